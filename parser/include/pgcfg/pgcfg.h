@@ -1,0 +1,23 @@
+/*
+ * pgcfg.h - all of pgcfg: pg_hba.conf as the real PostgreSQL server reads it.
+ */
+#ifndef PGCFG_PGCFG_H
+#define PGCFG_PGCFG_H
+
+#include <pgcfg/address.h>
+#include <pgcfg/arena.h>
+#include <pgcfg/diagnostic.h>
+#include <pgcfg/environment.h>
+#include <pgcfg/hba.h>
+#include <pgcfg/hba_write.h>
+#include <pgcfg/hint.h>
+#include <pgcfg/limits.h>
+#include <pgcfg/loader.h>
+#include <pgcfg/regex.h>
+#include <pgcfg/result.h>
+#include <pgcfg/server.h>
+#include <pgcfg/text.h>
+#include <pgcfg/token.h>
+#include <pgcfg/version.h>
+
+#endif

@@ -1,0 +1,322 @@
+/*
+ * auth_line.c - logical lines of authentication files.
+ *
+ * The server reads with fgets into a buffer and goes by strlen afterwards, so
+ * that a NUL hides the rest of what one call of fgets returned, the line feed
+ * included. 13 has a fixed buffer; 14 on a growing one that also joins lines
+ * at backslashes. Nearly all lines lie in the file as they are; these are
+ * handed out as a view. The others are joined in the arena byte for byte as
+ * the server's buffer would hold them.
+ */
+#include "auth_line.h"
+
+#include "predicates.h"
+
+#include <string.h>
+
+/* pg_get_line_append starts with a StringInfo of this size, and asks for this
+ * much room before it calls fgets again. */
+enum { LINE_BUFFER_START = 1024, LINE_BUFFER_ROOM = 128 };
+
+void pgcfg_input_init(pgcfg_input *input, const pgcfg_loader *loader, int major,
+                      const pgcfg_file *file, char *piece_buffer, size_t piece_capacity)
+{
+    memset(input, 0, sizeof(*input));
+    input->loader = loader;
+    input->major = major;
+    input->file = *file;
+    input->piece_buffer = piece_buffer;
+    input->piece_capacity = piece_capacity;
+    input->buffer_size = LINE_BUFFER_START;
+    input->next_number = 1;
+    if (file->bytes != NULL) {
+        input->window = file->bytes;
+        input->window_size = (size_t)file->size;
+    }
+}
+
+void pgcfg_input_drop_piece(pgcfg_input *input)
+{
+    if (input->file.bytes != NULL)
+        return;
+    input->base += input->position;
+    input->position = 0;
+    input->window_size = 0;
+    input->nul_at = 0;
+}
+
+/* Makes sure that there is a byte in the window; false at the end. */
+static bool fill(pgcfg_input *input)
+{
+    size_t count = 0;
+
+    if (input->position < input->window_size)
+        return true;
+    if (input->at_end || input->error != 0)
+        return false;
+    if (input->file.bytes != NULL || input->loader->read == NULL) {
+        input->error = input->file.read_error;
+        input->at_end = true;
+        return false;
+    }
+    pgcfg_input_drop_piece(input);
+    input->error = input->loader->read(input->loader->context, &input->file, input->base,
+                                       input->piece_buffer, input->piece_capacity, &count);
+    if (input->error != 0)
+        return false;
+    input->window = input->piece_buffer;
+    input->window_size = count;
+    if (count == 0)
+        input->at_end = true;
+    return count > 0;
+}
+
+/* Where the first NUL in the window at or after the position is. */
+static size_t next_nul(pgcfg_input *input)
+{
+    if (input->nul_at < input->position || input->nul_at == 0) {
+        const char *from = input->window + input->position;
+        const char *nul = memchr(from, '\0', input->window_size - input->position);
+        input->nul_at = nul == NULL ? input->window_size : (size_t)(nul - input->window);
+    }
+    return input->nul_at;
+}
+
+static size_t strip_line_end(const char *text, size_t size)
+{
+    while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r'))
+        size--;
+    return size;
+}
+
+/* ---- joining ---------------------------------------------------------- */
+
+/* A line being joined: text grows upwards from the arena's low end, splices
+ * downwards from its high end. */
+typedef struct joint {
+    pgcfg_arena *arena;
+    char *text;
+    size_t size;
+    size_t size_max;
+    pgcfg_splice *splices; /* the newest */
+    uint32_t splice_count;
+    uint64_t next_source; /* where the file goes on without a new splice */
+    pgcfg_line_status status;
+} joint;
+
+static bool joint_append(joint *j, const char *bytes, size_t size, uint64_t source)
+{
+    if (j->splice_count == 0 || source != j->next_source) {
+        pgcfg_splice *splice;
+        if (pgcfg_arena_free(j->arena) < j->size + sizeof(*splice)) {
+            j->status = PGCFG_LINE_NO_MEMORY;
+            return false;
+        }
+        splice = pgcfg_arena_take_high(j->arena, sizeof(*splice));
+        if (splice == NULL) {
+            j->status = PGCFG_LINE_NO_MEMORY;
+            return false;
+        }
+        splice->joined = (uint32_t)j->size;
+        splice->source = (uint32_t)source;
+        j->splices = splice;
+        j->splice_count++;
+    }
+    j->next_source = source + size;
+    if (size > j->size_max - j->size) {
+        j->status = PGCFG_LINE_LIMIT;
+        return false;
+    }
+    if (pgcfg_arena_free(j->arena) < j->size + size) {
+        j->status = PGCFG_LINE_NO_MEMORY;
+        return false;
+    }
+    if (size > 0)
+        memcpy(j->text + j->size, bytes, size);
+    j->size += size;
+    return true;
+}
+
+typedef struct chunk {
+    size_t size;      /* bytes that fgets took, 0 = it returned NULL */
+    bool has_newline; /* strlen sees a line feed at the end */
+    bool has_nul;
+} chunk;
+
+/* What one fgets with `room` bytes (its NUL not counted) reads, appended as
+ * far as strlen sees it. */
+static bool read_chunk(pgcfg_input *input, joint *j, size_t room, chunk *result)
+{
+    memset(result, 0, sizeof(*result));
+    while (result->size < room && fill(input)) {
+        const char *from = input->window + input->position;
+        size_t size = input->window_size - input->position;
+        const char *newline;
+        size_t visible;
+
+        if (size > room - result->size)
+            size = room - result->size;
+        newline = memchr(from, '\n', size);
+        if (newline != NULL)
+            size = (size_t)(newline - from) + 1;
+        visible = size;
+        if (!result->has_nul && next_nul(input) < input->position + size) {
+            visible = next_nul(input) - input->position;
+            if (!joint_append(j, from, visible, input->base + input->position))
+                return false;
+            result->has_nul = true;
+        } else if (!result->has_nul) {
+            if (!joint_append(j, from, size, input->base + input->position))
+                return false;
+        }
+        input->position += size;
+        result->size += size;
+        if (newline != NULL) {
+            result->has_newline = !result->has_nul;
+            break;
+        }
+    }
+    if (input->error != 0)
+        result->size = 0;
+    return true;
+}
+
+/* 14 on: appends up to a visible line feed or the end, as pg_get_line_append
+ * does. False: there was nothing, or reading failed. */
+static bool append_growing(pgcfg_input *input, joint *j)
+{
+    size_t before = j->size;
+    chunk got;
+
+    do {
+        size_t needed;
+        if (!read_chunk(input, j, input->buffer_size - j->size - 1, &got))
+            return false;
+        if (got.has_newline)
+            return true;
+        needed = j->size + LINE_BUFFER_ROOM + 1;
+        while (input->buffer_size < needed)
+            input->buffer_size *= 2;
+    } while (got.size > 0);
+    if (input->error != 0)
+        j->size = before;
+    return j->size > before;
+}
+
+/* 14 on: one logical line, continuations included. */
+static void join_continued(pgcfg_input *input, joint *j, uint32_t *continuations)
+{
+    size_t last_backslash = 0;
+
+    while (append_growing(input, j)) {
+        j->size = strip_line_end(j->text, j->size);
+        if (j->size <= last_backslash || j->text[j->size - 1] != '\\')
+            break;
+        j->size--;
+        last_backslash = j->size;
+        (*continuations)++;
+    }
+}
+
+/* Moves the joined text to the high end, below the splices. */
+static void settle(joint *j, pgcfg_logical_line *line)
+{
+    char *settled = pgcfg_arena_take_bytes(j->arena, j->size); /* fits: it lies in the free part */
+
+    if (j->size > 0)
+        memmove(settled, j->text, j->size);
+    line->text = settled;
+    line->size = j->size;
+    line->splices = j->splices + (j->splice_count > 0 ? j->splice_count - 1 : 0);
+    line->splice_count = j->splice_count;
+}
+
+static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_t line_bytes_max,
+                                   pgcfg_logical_line *line)
+{
+    joint j = {arena, arena->base + arena->low, 0, line_bytes_max, NULL, 0, 0, PGCFG_LINE_READ};
+    uint32_t continuations = 0;
+
+    /* Splices are 8 bytes each and must lie side by side. */
+    arena->high -= arena->high % PGCFG_ARENA_ALIGNMENT;
+    if (arena->high < arena->low)
+        return PGCFG_LINE_NO_MEMORY;
+    if (pgcfg_has_continuation(input->major)) {
+        join_continued(input, &j, &continuations);
+    } else {
+        chunk got;
+        size_t room = pgcfg_line_buffer_size(input->major) - 1;
+        if (read_chunk(input, &j, room, &got))
+            line->is_too_long = j.size == room;
+        j.size = strip_line_end(j.text, j.size);
+    }
+    if (j.status != PGCFG_LINE_READ)
+        return j.status;
+    if (input->error != 0)
+        return PGCFG_LINE_NOT_READ;
+    settle(&j, line);
+    input->next_number += continuations + 1;
+    return PGCFG_LINE_READ;
+}
+
+/* ---- lines ------------------------------------------------------------ */
+
+/* The usual case: the whole file is at hand, the line holds no NUL, does not
+ * go on, and is not longer than the server's buffer. */
+static bool view_line(pgcfg_input *input, pgcfg_logical_line *line)
+{
+    const char *from = input->window + input->position;
+    size_t left = input->window_size - input->position;
+    const char *newline = memchr(from, '\n', left);
+    size_t taken = newline == NULL ? left : (size_t)(newline - from) + 1;
+    size_t fixed = pgcfg_line_buffer_size(input->major);
+
+    if (next_nul(input) < input->position + taken)
+        return false;
+    if (newline == NULL && input->file.read_error != 0)
+        return false;
+    line->text = from;
+    line->size = strip_line_end(from, taken);
+    if (fixed == 0) {
+        if (line->size > 0 && from[line->size - 1] == '\\')
+            return false;
+        while (input->buffer_size - 1 < taken)
+            input->buffer_size *= 2;
+    } else if (taken >= fixed - 1) {
+        return false;
+    }
+    input->position += taken;
+    input->next_number++;
+    return true;
+}
+
+pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
+                                        size_t line_bytes_max, pgcfg_logical_line *line)
+{
+    line->splices = NULL;
+    line->splice_count = 0;
+    line->splice_at = 0;
+    line->is_too_long = false;
+    line->number = input->next_number;
+    if (!fill(input))
+        return input->error != 0 ? PGCFG_LINE_NOT_READ : PGCFG_LINE_END;
+    line->offset = (uint32_t)(input->base + input->position);
+    if (input->file.bytes != NULL && view_line(input, line))
+        return line->size > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
+    return join_line(input, arena, line_bytes_max, line);
+}
+
+uint32_t pgcfg_logical_line_place(pgcfg_logical_line *line, size_t at)
+{
+    const pgcfg_splice *splice;
+
+    if (line->splice_count == 0)
+        return line->offset + (uint32_t)at;
+    if (line->splices[-(ptrdiff_t)line->splice_at].joined > at)
+        line->splice_at = 0;
+    while (line->splice_at + 1 < line->splice_count &&
+           line->splices[-(ptrdiff_t)line->splice_at - 1].joined <= at)
+        line->splice_at++;
+    splice = &line->splices[-(ptrdiff_t)line->splice_at];
+    return splice->source + (uint32_t)(at - splice->joined);
+}

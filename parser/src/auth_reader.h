@@ -1,0 +1,69 @@
+/*
+ * auth_reader.h - authentication files (pg_hba.conf, pg_ident.conf) as lines
+ * of tokens: @files expanded, included files in place, read errors as lines.
+ * What the tokens mean is left to others.
+ */
+#ifndef PGCFG_AUTH_READER_H
+#define PGCFG_AUTH_READER_H
+
+#include <pgcfg/environment.h>
+#include <pgcfg/token.h>
+
+#include "allocate.h"
+
+typedef struct pgcfg_auth_reader pgcfg_auth_reader;
+
+/* A file that was opened. */
+typedef struct pgcfg_source {
+    pgcfg_text path;
+    pgcfg_text bytes; /* empty where the loader reads in pieces */
+    uint32_t index;   /* in the order of opening, 0 = the main file */
+    const struct pgcfg_source *previous;
+} pgcfg_source;
+
+/* A logical line that says something. */
+typedef struct pgcfg_auth_line {
+    const pgcfg_source *source; /* the file whose line it is */
+    uint32_t number;            /* as the server counts */
+    uint32_t offset;            /* bytes from the file's start to the line */
+    uint32_t end;               /* just behind the last byte that was read of it */
+    pgcfg_token *tokens;
+    uint32_t token_count;
+    bool is_refused; /* `failure` says why; the tokens are those read before */
+    pgcfg_diagnostic failure;
+} pgcfg_auth_line;
+
+/* Makes a reader in `arena` and opens the main file. `reserved_bytes` are left
+ * free before each line's tokens (a multiple of the arena's alignment). With
+ * `keep`, texts of lines that are kept and all sources last as long as the
+ * arena. `problem` is filled for CANNOT_READ and LIMIT. */
+pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **reader, pgcfg_text path,
+                                    const pgcfg_environment *environment, pgcfg_arena *arena,
+                                    size_t reserved_bytes, bool keep, pgcfg_diagnostic *problem);
+
+/* The next line. It lives until the next call, unless it is kept.
+ * OK, END, NO_MEMORY, LIMIT. */
+pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *line,
+                                    pgcfg_diagnostic *problem);
+
+/* Keeps the line handed out last: `bytes` of what lies in the arena from the
+ * reserved bytes on (a multiple of the arena's alignment), and all texts. */
+void pgcfg_auth_reader_keep(pgcfg_auth_reader *reader, size_t bytes);
+
+/* Whether one more entry than `entries` is over the limit; then *problem. */
+bool pgcfg_auth_reader_entries_are_full(pgcfg_auth_reader *reader, uint32_t entries,
+                                        pgcfg_diagnostic *problem);
+
+/* Closes all that is open. */
+void pgcfg_auth_reader_close(pgcfg_auth_reader *reader);
+
+/* The newest of the sources that are known now; the others hang behind it. */
+const pgcfg_source *pgcfg_auth_reader_sources(const pgcfg_auth_reader *reader);
+
+/* Number of files opened so far. */
+uint32_t pgcfg_auth_reader_file_count(const pgcfg_auth_reader *reader);
+
+/* Bytes of all files opened so far; of those that come in pieces, what was read. */
+uint64_t pgcfg_auth_reader_total_bytes(const pgcfg_auth_reader *reader);
+
+#endif

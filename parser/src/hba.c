@@ -1,0 +1,468 @@
+/*
+ * hba.c - the two ways to hold the entries of pg_hba.conf: one after the
+ * other, and all of them packed in an arena.
+ */
+#include "hba_line.h"
+#include "predicates.h"
+
+#include <string.h>
+
+static bool is_usable(const pgcfg_environment *environment)
+{
+    return environment != NULL && environment->server != NULL && environment->loader != NULL &&
+           environment->loader->open != NULL && pgcfg_major_is_known(environment->server->major);
+}
+
+/* Numbers the entry as the view does: lines without an error text count. */
+static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
+{
+    entry->rule_number = 0;
+    if (entry->error.code == PGCFG_DIAGNOSTIC_NONE) {
+        (*rule_count)++;
+        entry->rule_number = *rule_count;
+    }
+}
+
+static bool find_source(const pgcfg_source *newest, uint32_t index, pgcfg_text *path,
+                        pgcfg_text *bytes)
+{
+    for (const pgcfg_source *s = newest; s != NULL; s = s->previous) {
+        if (s->index == index) {
+            *path = s->path;
+            *bytes = s->bytes;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- one entry after the other --------------------------------------------- */
+
+/* After NO_MEMORY: what would do for all files that are known so far. Of files
+ * that come in pieces the size is not known: then twice as much is a new try. */
+static size_t needed_for(const pgcfg_arena *arena, const pgcfg_auth_reader *state)
+{
+    size_t doubled = arena->capacity > SIZE_MAX / 2 ? SIZE_MAX : arena->capacity * 2;
+    size_t bound = pgcfg_hba_memory_bound(0, 1);
+
+    if (state != NULL) {
+        bound = pgcfg_hba_memory_bound(pgcfg_auth_reader_total_bytes(state),
+                                       pgcfg_auth_reader_file_count(state));
+    }
+    return bound > arena->capacity ? bound : doubled;
+}
+
+static pgcfg_result stop_reader(pgcfg_hba_reader *reader, pgcfg_result result)
+{
+    if (result == PGCFG_NO_MEMORY)
+        reader->needed = needed_for(&reader->arena, reader->state);
+    pgcfg_hba_reader_close(reader);
+    reader->result = result;
+    return result;
+}
+
+pgcfg_result pgcfg_hba_reader_init(pgcfg_hba_reader *reader, pgcfg_text path,
+                                   const pgcfg_environment *environment, void *workspace,
+                                   size_t workspace_size)
+{
+    pgcfg_result result;
+
+    if (reader == NULL)
+        return PGCFG_BAD_ARGUMENT;
+    memset(reader, 0, sizeof(*reader));
+    reader->result = PGCFG_BAD_ARGUMENT;
+    if (!is_usable(environment))
+        return PGCFG_BAD_ARGUMENT;
+    reader->environment = *environment;
+    pgcfg_arena_init(&reader->arena, workspace, workspace_size);
+    result = pgcfg_auth_reader_open(&reader->state, path, environment, &reader->arena, 0, false,
+                                    &reader->problem);
+    if (result != PGCFG_OK)
+        return stop_reader(reader, result);
+    reader->result = PGCFG_OK;
+    return PGCFG_OK;
+}
+
+pgcfg_result pgcfg_hba_reader_next(pgcfg_hba_reader *reader, pgcfg_hba_entry *entry)
+{
+    pgcfg_auth_line line;
+    pgcfg_result result;
+
+    if (reader->result != PGCFG_OK)
+        return reader->result;
+    result = pgcfg_auth_reader_next(reader->state, &line, &reader->problem);
+    if (result != PGCFG_OK)
+        return stop_reader(reader, result);
+    if (pgcfg_auth_reader_entries_are_full(reader->state, reader->entry_count, &reader->problem))
+        return stop_reader(reader, PGCFG_LIMIT);
+    pgcfg_hba_line_judge(&line, &reader->environment, entry);
+    entry->index = reader->entry_count++;
+    number_entry(entry, &reader->rule_count);
+    return PGCFG_OK;
+}
+
+bool pgcfg_hba_reader_file(const pgcfg_hba_reader *reader, uint32_t file, pgcfg_text *path,
+                           pgcfg_text *bytes)
+{
+    return reader->state != NULL &&
+           find_source(pgcfg_auth_reader_sources(reader->state), file, path, bytes);
+}
+
+void pgcfg_hba_reader_close(pgcfg_hba_reader *reader)
+{
+    if (reader->state != NULL)
+        pgcfg_auth_reader_close(reader->state);
+    if (reader->result == PGCFG_OK)
+        reader->result = PGCFG_END;
+}
+
+/* ---- packed entries ------------------------------------------------------- */
+
+enum packed_flags {
+    PACKED_IS_RULE = 1u << 0,
+    PACKED_HAS_MASK_FIELD = 1u << 1,
+    PACKED_DEPENDS_ON_ZONE = 1u << 2,
+    PACKED_DEPENDS_ON_REGEX = 1u << 3,
+    PACKED_IS_IPV6 = 1u << 4,
+    PACKED_IS_IPV4 = 1u << 5,
+    PACKED_HAS_PLACE = 1u << 6, /* refused: a packed_place follows the head */
+    PACKED_IS_APART = 1u << 7   /* refused: the whole diagnostic lies at the high end */
+};
+
+/*
+ * Entries lie one behind the other: this head, then
+ *   - of a rule: packed_addresses, and its tokens;
+ *   - of a refused line: a packed_place where the place is not the text's own.
+ */
+typedef struct packed_head {
+    uint32_t line_number;
+    uint32_t offset;
+    uint16_t file;
+    uint8_t failure; /* pgcfg_diagnostic_code */
+    uint8_t note;    /* pgcfg_diagnostic_code of an error that does not refuse */
+    uint8_t flags;
+    uint8_t type;
+    uint8_t method;
+    uint8_t detail_or_kind; /* the failure's detail, or a rule's kind of address */
+    union {
+        struct {
+            uint32_t database_count;
+            uint32_t user_count;
+            uint32_t option_count;
+        } rule;
+        struct {
+            const char *text; /* first argument */
+            uint32_t text_size;
+            uint32_t offset; /* of the place */
+        } failure;
+        const pgcfg_diagnostic *apart;
+    } of;
+} packed_head;
+
+typedef struct packed_addresses {
+    uint8_t address[16];
+    uint8_t mask[16];
+} packed_addresses;
+
+typedef struct packed_place {
+    uint32_t file;
+    uint32_t size;
+    uint64_t unused; /* the arena's alignment */
+} packed_place;
+
+_Static_assert(sizeof(packed_head) <= 32, "see pgcfg_hba_memory_bound");
+_Static_assert(sizeof(packed_place) <= 16, "see pgcfg_hba_memory_bound");
+_Static_assert(PGCFG_DIAGNOSTIC_COUNT <= 255, "a code fits into a byte");
+
+enum { PACKED_RESERVE = sizeof(packed_head) + sizeof(packed_addresses) };
+
+/* Packs a rule around its tokens, which lie behind the reserved bytes. */
+static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head)
+{
+    packed_addresses *addresses = (packed_addresses *)(void *)(head + 1);
+
+    memcpy(addresses->address, entry->address, sizeof(addresses->address));
+    memcpy(addresses->mask, entry->mask, sizeof(addresses->mask));
+    head->flags = (uint8_t)(PACKED_IS_RULE | (entry->has_mask_field ? PACKED_HAS_MASK_FIELD : 0) |
+                            (entry->depends_on_zone ? PACKED_DEPENDS_ON_ZONE : 0) |
+                            (entry->depends_on_regex ? PACKED_DEPENDS_ON_REGEX : 0) |
+                            (entry->family == PGCFG_FAMILY_IPV6 ? PACKED_IS_IPV6 : 0) |
+                            (entry->family == PGCFG_FAMILY_IPV4 ? PACKED_IS_IPV4 : 0));
+    head->type = (uint8_t)entry->type;
+    head->method = (uint8_t)entry->method;
+    head->detail_or_kind = (uint8_t)entry->address_kind;
+    head->of.rule.database_count = entry->database_count;
+    head->of.rule.user_count = entry->user_count;
+    head->of.rule.option_count = entry->option_count;
+    return PACKED_RESERVE + entry->token_count * sizeof(pgcfg_token);
+}
+
+/* Codes whose message names the file that the first argument says. */
+static bool names_a_file(pgcfg_diagnostic_code code)
+{
+    return code == PGCFG_DIAGNOSTIC_FILE_NOT_OPENED ||
+           code == PGCFG_DIAGNOSTIC_FILE_NOT_OPENED_13 || code == PGCFG_DIAGNOSTIC_FILE_NESTING ||
+           code == PGCFG_DIAGNOSTIC_DIRECTORY_NOT_OPENED;
+}
+
+/* Whether the failure can be made again from its first argument and place. The
+ * others are of lines that are long enough to pay for a whole diagnostic. */
+static bool is_compact(const pgcfg_diagnostic *d)
+{
+    return d->arguments[1].size == 0 && d->numbers[0] == 0 && d->numbers[1] == 0 &&
+           d->detail >= 0 && d->detail <= UINT8_MAX &&
+           d->code != PGCFG_DIAGNOSTIC_FILE_NOT_STATTED &&
+           d->code != PGCFG_DIAGNOSTIC_DIRECTORY_FILES;
+}
+
+/* Packs a refused line; 0 where memory is used up. Its tokens go. */
+static size_t pack_refused(const pgcfg_hba_entry *entry, packed_head *head, pgcfg_arena *arena)
+{
+    const pgcfg_diagnostic *d = &entry->failure;
+    packed_place *place = (packed_place *)(void *)(head + 1);
+    pgcfg_diagnostic *apart;
+
+    if (is_compact(d)) {
+        head->detail_or_kind = (uint8_t)d->detail;
+        head->of.failure.text = d->arguments[0].data;
+        head->of.failure.text_size = (uint32_t)d->arguments[0].size;
+        head->of.failure.offset = d->where.offset;
+        if (d->where.file == entry->file && d->where.size == d->arguments[0].size)
+            return sizeof(*head);
+        head->flags = PACKED_HAS_PLACE;
+        place->file = d->where.file;
+        place->size = d->where.size;
+        return sizeof(*head) + sizeof(*place);
+    }
+    apart = pgcfg_arena_take_high(arena, sizeof(*apart));
+    if (apart == NULL)
+        return 0;
+    *apart = *d;
+    head->flags = PACKED_IS_APART;
+    head->of.apart = apart;
+    return sizeof(*head);
+}
+
+/* Packs the entry in front of its tokens, which lie behind the reserve; 0 where memory is used up. */
+static size_t pack(const pgcfg_hba_entry *entry, pgcfg_token *tokens, pgcfg_arena *arena)
+{
+    packed_head *head = (packed_head *)(void *)((char *)tokens - PACKED_RESERVE);
+
+    memset(head, 0, sizeof(*head));
+    head->line_number = entry->line_number;
+    head->offset = entry->offset;
+    head->file = (uint16_t)entry->file;
+    head->failure = (uint8_t)entry->failure.code;
+    if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
+        head->note = (uint8_t)entry->error.code;
+    return entry->is_rule ? pack_rule(entry, head) : pack_refused(entry, head, arena);
+}
+
+static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)
+{
+    const packed_addresses *addresses = (const packed_addresses *)(const void *)(head + 1);
+
+    entry->is_rule = true;
+    entry->type = (pgcfg_connection_type)head->type;
+    entry->method = (pgcfg_auth_method)head->method;
+    entry->address_kind = (pgcfg_address_kind)head->detail_or_kind;
+    entry->has_mask_field = (head->flags & PACKED_HAS_MASK_FIELD) != 0;
+    entry->depends_on_zone = (head->flags & PACKED_DEPENDS_ON_ZONE) != 0;
+    entry->depends_on_regex = (head->flags & PACKED_DEPENDS_ON_REGEX) != 0;
+    entry->family = (head->flags & PACKED_IS_IPV6)   ? PGCFG_FAMILY_IPV6
+                    : (head->flags & PACKED_IS_IPV4) ? PGCFG_FAMILY_IPV4
+                                                     : PGCFG_FAMILY_NONE;
+    memcpy(entry->address, addresses->address, sizeof(entry->address));
+    memcpy(entry->mask, addresses->mask, sizeof(entry->mask));
+    entry->database_count = head->of.rule.database_count;
+    entry->user_count = head->of.rule.user_count;
+    entry->option_count = head->of.rule.option_count;
+    entry->tokens = (const pgcfg_token *)(const void *)((const char *)head + PACKED_RESERVE);
+    entry->token_count = 2 + entry->database_count + entry->user_count + entry->option_count +
+                         (entry->address_kind != PGCFG_ADDRESS_NONE) + entry->has_mask_field;
+}
+
+static void unpack_failure(const pgcfg_hba *hba, const packed_head *head, pgcfg_diagnostic *d)
+{
+    const packed_place *place = (const packed_place *)(const void *)(head + 1);
+    bool has_place = (head->flags & PACKED_HAS_PLACE) != 0;
+
+    if (head->flags & PACKED_IS_APART) {
+        *d = *head->of.apart;
+        return;
+    }
+    d->code = (pgcfg_diagnostic_code)head->failure;
+    d->line_number = head->line_number;
+    d->major = hba->environment.server->major;
+    d->detail = head->detail_or_kind;
+    d->arguments[0].data = head->of.failure.text;
+    d->arguments[0].size = head->of.failure.text_size;
+    d->where.file = has_place ? place->file : head->file;
+    d->where.offset = head->of.failure.offset;
+    d->where.size = has_place ? place->size : head->of.failure.text_size;
+    if (names_a_file(d->code)) {
+        d->path_base = hba->files[d->where.file]->path;
+        d->path_name = d->arguments[0];
+    } else if (d->code == PGCFG_DIAGNOSTIC_FILE_NOT_READ) {
+        d->path_name = hba->files[d->where.file]->path;
+    }
+}
+
+static size_t packed_size(const packed_head *head, const pgcfg_hba_entry *entry)
+{
+    if (entry->is_rule)
+        return PACKED_RESERVE + entry->token_count * sizeof(pgcfg_token);
+    return sizeof(*head) + ((head->flags & PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
+}
+
+static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba_entry *entry)
+{
+    pgcfg_diagnostic *d = &entry->error;
+
+    d->code = (pgcfg_diagnostic_code)head->note;
+    if (d->code == PGCFG_DIAGNOSTIC_NONE)
+        return;
+    d->line_number = head->line_number;
+    d->major = hba->environment.server->major;
+    d->where.file = head->file;
+    d->where.offset = head->offset;
+    if (entry->is_rule)
+        d->where = pgcfg_token_range(&entry->tokens[0]);
+}
+
+bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_entry *entry)
+{
+    const packed_head *head;
+
+    if (cursor->position >= hba->entries_size)
+        return false;
+    head = (const packed_head *)(const void *)(hba->entries + cursor->position);
+    memset(entry, 0, sizeof(*entry));
+    entry->index = cursor->index++;
+    entry->file = head->file;
+    entry->line_number = head->line_number;
+    entry->offset = head->offset;
+    if (head->flags & PACKED_IS_RULE)
+        unpack_rule(head, entry);
+    else
+        unpack_failure(hba, head, &entry->failure);
+    if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
+        unpack_note(hba, head, entry);
+    else
+        entry->error = entry->failure;
+    number_entry(entry, &cursor->rule_count);
+    cursor->position += packed_size(head, entry);
+    return true;
+}
+
+/* ---- all entries in an arena ---------------------------------------------- */
+
+/*
+ * Why so many bytes suffice. A file of n bytes costs, at any time,
+ *   - what is kept of its lines, and what the line at work needs;
+ *   - for each refused line, of at least 2 bytes (one that is read, one that
+ *     ends it): a head of 32. A place of 16 more only where quotes, an @ or a
+ *     slash are written but not part of the text, so for 3 bytes or more. A
+ *     whole diagnostic only for lines of 14 bytes and more ("include_dir x",
+ *     an option of a method).
+ *   - for each rule, of at least 14 bytes ("local a b md5"): a reserve of 64,
+ *     and 24 for each token, which has 1 byte and a separator or more; tokens
+ *     that are words of at least 3 bytes leave more than the reserve needs;
+ *   - for each token with quotes inside, or of a joined line, 1 byte for a byte;
+ *   - for each continuation or NUL, of 2 bytes with its line feed: 8, and at
+ *     most 7 for alignment once a line.
+ * In sum at most 16 bytes a byte, and 1 more for each byte that comes in
+ * pieces. A file costs its path, a source, and a frame that is used again.
+ * tests/unit/test_memory.c holds the worst inputs known against it.
+ */
+enum { BOUND_FIXED = 16384, BOUND_PER_BYTE = 17, BOUND_PER_FILE = 1536 };
+
+size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files)
+{
+    uint64_t bound = BOUND_FIXED;
+
+    if (size > (UINT64_MAX - bound) / BOUND_PER_BYTE)
+        return SIZE_MAX;
+    bound += size * BOUND_PER_BYTE;
+    if (bound > UINT64_MAX - (uint64_t)files * BOUND_PER_FILE)
+        return SIZE_MAX;
+    bound += (uint64_t)files * BOUND_PER_FILE;
+    return bound > SIZE_MAX ? SIZE_MAX : (size_t)bound;
+}
+
+/* Makes the table of files out of the list that the reader has left. */
+static bool index_files(pgcfg_hba *hba, const pgcfg_auth_reader *reader, pgcfg_arena *arena)
+{
+    uint32_t count = pgcfg_auth_reader_file_count(reader);
+    const pgcfg_source **files = pgcfg_arena_take_high(arena, count * sizeof(*files));
+
+    if (files == NULL)
+        return false;
+    for (const pgcfg_source *s = pgcfg_auth_reader_sources(reader); s != NULL; s = s->previous)
+        files[s->index] = s;
+    hba->files = files;
+    hba->file_count = count;
+    return true;
+}
+
+static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena)
+{
+    pgcfg_auth_line line;
+    pgcfg_hba_entry entry;
+    pgcfg_result result;
+
+    for (;;) {
+        size_t packed;
+        result = pgcfg_auth_reader_next(reader, &line, &hba->problem);
+        if (result != PGCFG_OK)
+            return result;
+        if (pgcfg_auth_reader_entries_are_full(reader, hba->entry_count, &hba->problem))
+            return PGCFG_LIMIT;
+        pgcfg_hba_line_judge(&line, &hba->environment, &entry);
+        packed = pack(&entry, line.tokens, arena);
+        if (packed == 0)
+            return PGCFG_NO_MEMORY;
+        pgcfg_auth_reader_keep(reader, packed);
+        hba->entries_size += packed;
+        hba->entry_count++;
+        number_entry(&entry, &hba->rule_count);
+        if (!entry.is_rule)
+            hba->error_count++;
+    }
+}
+
+pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_environment *environment,
+                             pgcfg_arena *arena)
+{
+    pgcfg_auth_reader *reader = NULL;
+    pgcfg_result result;
+
+    if (hba == NULL)
+        return PGCFG_BAD_ARGUMENT;
+    memset(hba, 0, sizeof(*hba));
+    if (!is_usable(environment) || arena == NULL)
+        return PGCFG_BAD_ARGUMENT;
+    hba->environment = *environment;
+    result = pgcfg_auth_reader_open(&reader, path, environment, arena, PACKED_RESERVE, true,
+                                    &hba->problem);
+    if (result == PGCFG_OK) {
+        hba->entries = arena->base + arena->low;
+        result = read_all(hba, reader, arena);
+        if (result == PGCFG_END)
+            result = index_files(hba, reader, arena) ? PGCFG_OK : PGCFG_NO_MEMORY;
+    }
+    if (result == PGCFG_NO_MEMORY)
+        hba->needed = needed_for(arena, reader);
+    if (reader != NULL)
+        pgcfg_auth_reader_close(reader);
+    return result;
+}
+
+bool pgcfg_hba_file(const pgcfg_hba *hba, uint32_t file, pgcfg_text *path, pgcfg_text *bytes)
+{
+    if (file >= hba->file_count)
+        return false;
+    *path = hba->files[file]->path;
+    *bytes = hba->files[file]->bytes;
+    return true;
+}

@@ -1,0 +1,387 @@
+/*
+ * hba_line.c - the verdict on one line of pg_hba.conf: fields from left to
+ * right; the first hard error ends it, a soft one is only noted.
+ */
+#include "hba_line.h"
+
+#include "hba_options.h"
+#include "hba_words.h"
+#include "predicates.h"
+
+#include <string.h>
+
+/* The line as far as it is read. */
+typedef struct line_parser {
+    const pgcfg_auth_line *line;
+    const pgcfg_environment *environment;
+    const pgcfg_server *server;
+    pgcfg_hba_entry *entry;
+    uint32_t next; /* token where the next field begins */
+} line_parser;
+
+typedef struct field {
+    pgcfg_token *first;
+    uint32_t count; /* tokens; 0 = the line has ended */
+} field;
+
+static field next_field(line_parser *p)
+{
+    field f = {p->line->tokens + p->next, 0};
+    uint32_t at = p->next;
+
+    if (at < p->line->token_count) {
+        do {
+            at++;
+        } while (at < p->line->token_count &&
+                 (p->line->tokens[at].flags & PGCFG_TOKEN_STARTS_FIELD) == 0);
+    }
+    f.count = at - p->next;
+    p->next = at;
+    return f;
+}
+
+/* ---- errors ------------------------------------------------------------- */
+
+/* Refuses the line; what the view shows is settled at the end. */
+static pgcfg_diagnostic *refuse(line_parser *p, pgcfg_diagnostic_code code, pgcfg_range where)
+{
+    pgcfg_diagnostic *d = &p->entry->failure;
+
+    memset(d, 0, sizeof(*d));
+    d->code = code;
+    d->where = where;
+    d->line_number = p->line->number;
+    d->major = p->server->major;
+    return d;
+}
+
+static void refuse_token(line_parser *p, pgcfg_diagnostic_code code, const pgcfg_token *token)
+{
+    pgcfg_diagnostic *d = refuse(p, code, pgcfg_token_range(token));
+    d->arguments[0] = pgcfg_token_text(token);
+}
+
+/* A field is missing: the place is behind the last token. */
+static void refuse_end(line_parser *p, pgcfg_diagnostic_code code)
+{
+    pgcfg_range where = {p->line->source->index, p->line->end, 0};
+
+    for (uint32_t i = p->line->token_count; i > 0; i--) {
+        const pgcfg_token *token = &p->line->tokens[i - 1];
+        if (token->file == p->line->source->index) {
+            where.offset = token->offset + token->source_size;
+            break;
+        }
+    }
+    refuse(p, code, where);
+}
+
+/* A field that takes one token has several: the place is the second. */
+static void refuse_list(line_parser *p, pgcfg_diagnostic_code code, field f)
+{
+    refuse(p, code, pgcfg_token_range(&f.first[1]));
+}
+
+/* An error that does not end the line: the rule stands but never matches. */
+static void note(line_parser *p, pgcfg_diagnostic_code code, const pgcfg_token *token)
+{
+    pgcfg_diagnostic *d = &p->entry->error;
+
+    memset(d, 0, sizeof(*d));
+    d->code = code;
+    d->where = pgcfg_token_range(token);
+    d->line_number = p->line->number;
+    d->major = p->server->major;
+}
+
+static bool is_keyword(const pgcfg_token *token, pgcfg_text word)
+{
+    return !pgcfg_token_is_quoted(token) && pgcfg_text_equal(pgcfg_token_text(token), word);
+}
+
+static bool has_feature(const line_parser *p, pgcfg_feature feature)
+{
+    return (p->server->features & (unsigned)feature) != 0;
+}
+
+/* ---- the fields ---------------------------------------------------------- */
+
+static bool parse_type(line_parser *p)
+{
+    field f = next_field(p);
+
+    if (f.count > 1) {
+        refuse_list(p, PGCFG_DIAGNOSTIC_TYPE_MULTIPLE, f);
+        return false;
+    }
+    if (!pgcfg_connection_type_find(pgcfg_token_text(f.first), &p->entry->type)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_TYPE_INVALID, f.first);
+        return false;
+    }
+    if (p->entry->type == PGCFG_CONNECTION_HOSTSSL) {
+        if (!has_feature(p, PGCFG_FEATURE_SSL))
+            note(p, PGCFG_DIAGNOSTIC_SSL_NOT_BUILT, f.first);
+        else if (!p->server->ssl)
+            note(p, PGCFG_DIAGNOSTIC_SSL_DISABLED, f.first);
+    } else if (p->entry->type == PGCFG_CONNECTION_HOSTGSSENC &&
+               !has_feature(p, PGCFG_FEATURE_GSS)) {
+        note(p, PGCFG_DIAGNOSTIC_GSS_NOT_BUILT, f.first);
+    }
+    return true;
+}
+
+/* Asks the engine about a name that begins with a slash (16 on). */
+static bool check_regex(line_parser *p, pgcfg_token *token)
+{
+    const pgcfg_regex_engine *engine = p->environment->regex;
+    pgcfg_text pattern = {token->bytes + 1, token->size - 1};
+    pgcfg_regex_status status = PGCFG_REGEX_UNDECIDED;
+    pgcfg_diagnostic *d;
+
+    if (engine != NULL)
+        status = engine->compile(engine->context, pattern, p->server->major);
+    if (status == PGCFG_REGEX_OK)
+        return true;
+    if (status == PGCFG_REGEX_UNDECIDED) {
+        token->flags |= PGCFG_TOKEN_UNDECIDED;
+        p->entry->depends_on_regex = true;
+        return true;
+    }
+    d = refuse(p, PGCFG_DIAGNOSTIC_REGEX_INVALID, pgcfg_token_range(token));
+    d->arguments[0] = pattern;
+    d->detail = (int)status;
+    return false;
+}
+
+/* Databases or roles: any names will do. */
+static bool parse_names(line_parser *p, pgcfg_diagnostic_code missing, uint32_t *count)
+{
+    field f = next_field(p);
+
+    if (f.count == 0) {
+        refuse_end(p, missing);
+        return false;
+    }
+    *count = f.count;
+    if (!pgcfg_has_regex_names(p->server->major))
+        return true;
+    for (uint32_t i = 0; i < f.count; i++) {
+        if (f.first[i].size > 0 && f.first[i].bytes[0] == '/' && !check_regex(p, &f.first[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_mask_field(line_parser *p)
+{
+    field f = next_field(p);
+    pgcfg_address mask;
+
+    if (f.count == 0) {
+        refuse_end(p, PGCFG_DIAGNOSTIC_MASK_MISSING);
+        return false;
+    }
+    if (f.count > 1) {
+        refuse_list(p, PGCFG_DIAGNOSTIC_MASK_MULTIPLE, f);
+        return false;
+    }
+    if (!pgcfg_address_parse(pgcfg_token_text(f.first), &mask)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_MASK_INVALID, f.first);
+        return false;
+    }
+    if (mask.family != p->entry->family) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_MASK_FAMILY, f.first);
+        return false;
+    }
+    memcpy(p->entry->mask, mask.bytes, sizeof(mask.bytes));
+    p->entry->has_mask_field = true;
+    return true;
+}
+
+/* An address that is no keyword: split at the first slash. */
+static bool parse_network(line_parser *p, const pgcfg_token *token)
+{
+    pgcfg_hba_entry *entry = p->entry;
+    const char *slash = token->size == 0 ? NULL : memchr(token->bytes, '/', token->size);
+    pgcfg_text name = {token->bytes,
+                       slash == NULL ? token->size : (size_t)(slash - token->bytes)};
+    pgcfg_address address;
+    pgcfg_address mask;
+
+    if (!pgcfg_address_parse(name, &address)) {
+        entry->address_kind = PGCFG_ADDRESS_HOST_NAME;
+        if (slash == NULL)
+            return true;
+        refuse_token(p, PGCFG_DIAGNOSTIC_ADDRESS_NAME_WITH_MASK, token);
+        return false;
+    }
+    entry->address_kind = PGCFG_ADDRESS_NETWORK;
+    entry->family = address.family;
+    entry->depends_on_zone = address.depends_on_zone;
+    memcpy(entry->address, address.bytes, sizeof(address.bytes));
+    if (slash == NULL)
+        return parse_mask_field(p);
+    name.data = slash + 1;
+    name.size = (size_t)(token->bytes + token->size - name.data);
+    if (!pgcfg_address_mask_parse(name, address.family, &mask)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_ADDRESS_MASK_INVALID, token);
+        return false;
+    }
+    memcpy(entry->mask, mask.bytes, sizeof(mask.bytes));
+    return true;
+}
+
+static bool parse_address(line_parser *p)
+{
+    field f = next_field(p);
+
+    if (f.count == 0) {
+        refuse_end(p, PGCFG_DIAGNOSTIC_ADDRESS_MISSING);
+        return false;
+    }
+    if (f.count > 1) {
+        refuse_list(p, PGCFG_DIAGNOSTIC_ADDRESS_MULTIPLE, f);
+        return false;
+    }
+    if (is_keyword(f.first, PGCFG_TEXT("all")))
+        p->entry->address_kind = PGCFG_ADDRESS_ALL;
+    else if (is_keyword(f.first, PGCFG_TEXT("samehost")))
+        p->entry->address_kind = PGCFG_ADDRESS_SAMEHOST;
+    else if (is_keyword(f.first, PGCFG_TEXT("samenet")))
+        p->entry->address_kind = PGCFG_ADDRESS_SAMENET;
+    else
+        return parse_network(p, f.first);
+    return true;
+}
+
+/* Methods that do not go with the connection type. */
+static bool check_method_type(line_parser *p, const pgcfg_token *token)
+{
+    bool is_local = p->entry->type == PGCFG_CONNECTION_LOCAL;
+
+    if (is_local && p->entry->method == PGCFG_AUTH_IDENT)
+        p->entry->method = PGCFG_AUTH_PEER; /* for old files' sake, says the server */
+    if (is_local && p->entry->method == PGCFG_AUTH_GSS)
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_GSS_LOCAL, token);
+    else if (!is_local && p->entry->method == PGCFG_AUTH_PEER)
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_PEER_HOST, token);
+    else if (p->entry->type != PGCFG_CONNECTION_HOSTSSL && p->entry->method == PGCFG_AUTH_CERT)
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_CERT_TYPE, token);
+    else
+        return true;
+    return false;
+}
+
+static bool parse_method(line_parser *p)
+{
+    field f = next_field(p);
+    unsigned feature;
+
+    if (f.count == 0) {
+        refuse_end(p, PGCFG_DIAGNOSTIC_METHOD_MISSING);
+        return false;
+    }
+    if (f.count > 1) {
+        refuse_list(p, PGCFG_DIAGNOSTIC_METHOD_MULTIPLE, f);
+        return false;
+    }
+    if (!pgcfg_auth_method_find(pgcfg_token_text(f.first), &p->entry->method) ||
+        !pgcfg_auth_method_is_known(p->entry->method, p->server->major)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_INVALID, f.first);
+        return false;
+    }
+    if (p->entry->method == PGCFG_AUTH_MD5 && p->server->db_user_namespace &&
+        pgcfg_has_db_user_namespace(p->server->major)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_MD5_NAMESPACE, f.first);
+        return false;
+    }
+    feature = pgcfg_auth_method_feature(p->entry->method);
+    if (feature != 0 && !has_feature(p, (pgcfg_feature)feature)) {
+        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_NOT_BUILT, f.first);
+        return false;
+    }
+    return check_method_type(p, f.first);
+}
+
+/* Options and what is demanded of them together. */
+static bool parse_options(line_parser *p)
+{
+    pgcfg_hba_entry *entry = p->entry;
+    pgcfg_hba_options options;
+    pgcfg_diagnostic failure;
+
+    entry->option_count = p->line->token_count - p->next;
+    if (entry->option_count == 0 && !pgcfg_hba_method_has_demands(entry->method))
+        return true;
+    memset(&failure, 0, sizeof(failure));
+    pgcfg_hba_options_init(&options, entry->type, entry->method, p->server);
+    for (; p->next < p->line->token_count; p->next++) {
+        const pgcfg_token *token = &p->line->tokens[p->next];
+        if (!pgcfg_hba_options_add(&options, pgcfg_token_text(token), &failure)) {
+            failure.where = pgcfg_token_range(token);
+            break;
+        }
+    }
+    if (failure.code == PGCFG_DIAGNOSTIC_NONE) {
+        bool clears_note = false;
+        if (!pgcfg_hba_options_finish(&options, &failure, &clears_note)) {
+            failure.where =
+                pgcfg_token_range(&p->line->tokens[p->line->token_count - 1 - entry->option_count]);
+        }
+        if (clears_note)
+            entry->error.code = PGCFG_DIAGNOSTIC_NONE;
+    }
+    if (failure.code == PGCFG_DIAGNOSTIC_NONE)
+        return true;
+    *refuse(p, failure.code, failure.where) = failure;
+    entry->failure.line_number = p->line->number;
+    entry->failure.major = p->server->major;
+    return false;
+}
+
+static bool parse_fields(line_parser *p)
+{
+    return parse_type(p) &&
+           parse_names(p, PGCFG_DIAGNOSTIC_DATABASE_MISSING, &p->entry->database_count) &&
+           parse_names(p, PGCFG_DIAGNOSTIC_ROLE_MISSING, &p->entry->user_count) &&
+           (p->entry->type == PGCFG_CONNECTION_LOCAL || parse_address(p)) && parse_method(p) &&
+           parse_options(p);
+}
+
+void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+                          pgcfg_hba_entry *entry)
+{
+    line_parser p = {line, environment, environment->server, entry, 0};
+
+    memset(entry, 0, sizeof(*entry));
+    entry->file = line->source->index;
+    entry->line_number = line->number;
+    entry->offset = line->offset;
+    entry->tokens = line->tokens;
+    entry->token_count = line->token_count;
+    if (line->is_refused)
+        entry->failure = line->failure;
+    else
+        entry->is_rule = parse_fields(&p);
+    if (!entry->is_rule && !pgcfg_diagnostic_is_silent(entry->failure.code))
+        entry->error = entry->failure;
+}
+
+/* ---- parts of a rule ------------------------------------------------------ */
+
+pgcfg_hba_fields pgcfg_hba_entry_fields(const pgcfg_hba_entry *rule)
+{
+    const pgcfg_token *at = rule->tokens;
+    pgcfg_hba_fields fields;
+
+    fields.type = at++;
+    fields.databases = at;
+    at += rule->database_count;
+    fields.users = at;
+    at += rule->user_count;
+    fields.address = rule->address_kind == PGCFG_ADDRESS_NONE ? NULL : at++;
+    fields.mask = rule->has_mask_field ? at++ : NULL;
+    fields.method = at++;
+    fields.options = at;
+    return fields;
+}

@@ -1,0 +1,128 @@
+/*
+ * hba_words.c - looking up the words of pg_hba.conf. All are case-sensitive.
+ */
+#include "hba_words.h"
+
+#include <string.h>
+
+typedef struct word {
+    const char *text;
+    size_t size;
+} word;
+
+#define WORD(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
+static const word type_words[] = {
+#define PGCFG_X(type, text) WORD(text),
+    PGCFG_CONNECTION_TYPES(PGCFG_X)
+#undef PGCFG_X
+};
+
+typedef struct method_row {
+    word word;
+    unsigned feature;
+    int first_major;
+    int last_major;
+} method_row;
+
+static const method_row methods[] = {
+#define PGCFG_X(method, text, feature, first, last) {WORD(text), feature, first, last},
+    PGCFG_AUTH_METHODS(PGCFG_X)
+#undef PGCFG_X
+};
+
+typedef struct option_row {
+    word word;
+    unsigned methods;
+    const char *methods_text;
+    int first_major;
+} option_row;
+
+static const option_row options[] = {
+#define PGCFG_X(option, text, bits, words, first) {WORD(text), bits, words, first},
+    PGCFG_HBA_OPTIONS(PGCFG_X)
+#undef PGCFG_X
+};
+
+static bool is_word(pgcfg_text text, const word *w)
+{
+    return text.size == w->size && memcmp(text.data, w->text, text.size) == 0;
+}
+
+bool pgcfg_connection_type_find(pgcfg_text text, pgcfg_connection_type *type)
+{
+    for (size_t i = 0; i < sizeof(type_words) / sizeof(type_words[0]); i++) {
+        if (is_word(text, &type_words[i])) {
+            *type = (pgcfg_connection_type)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pgcfg_auth_method_find(pgcfg_text text, pgcfg_auth_method *method)
+{
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (is_word(text, &methods[i].word)) {
+            *method = (pgcfg_auth_method)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pgcfg_hba_option_find(pgcfg_text text, pgcfg_hba_option *option)
+{
+    for (size_t i = 0; i < PGCFG_OPTION_COUNT; i++) {
+        if (is_word(text, &options[i].word)) {
+            *option = (pgcfg_hba_option)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *pgcfg_connection_type_name(pgcfg_connection_type type)
+{
+    return type_words[type].text;
+}
+
+const char *pgcfg_auth_method_name(pgcfg_auth_method method)
+{
+    return methods[method].word.text;
+}
+
+const char *pgcfg_hba_option_name(pgcfg_hba_option option)
+{
+    return options[option].word.text;
+}
+
+bool pgcfg_auth_method_is_known(pgcfg_auth_method method, int major)
+{
+    return major >= methods[method].first_major && major <= methods[method].last_major;
+}
+
+bool pgcfg_hba_option_is_known(pgcfg_hba_option option, int major)
+{
+    return major >= options[option].first_major;
+}
+
+unsigned pgcfg_auth_method_feature(pgcfg_auth_method method)
+{
+    return methods[method].feature;
+}
+
+bool pgcfg_hba_option_fits(pgcfg_hba_option option, pgcfg_auth_method method)
+{
+    return (options[option].methods & (1u << (unsigned)method)) != 0;
+}
+
+const char *pgcfg_hba_option_methods(pgcfg_hba_option option, int major)
+{
+    if (option == PGCFG_OPTION_MAP && !pgcfg_auth_method_is_known(PGCFG_AUTH_OAUTH, major))
+        return "ident, peer, gssapi, sspi, and cert";
+    return options[option].methods_text;
+}

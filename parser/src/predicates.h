@@ -1,0 +1,94 @@
+/*
+ * predicates.h - how majors differ in reading authentication files: one named
+ * question each, so that no version number stands anywhere else.
+ */
+#ifndef PGCFG_PREDICATES_H
+#define PGCFG_PREDICATES_H
+
+#include <pgcfg/server.h>
+
+/* 14 on: a backslash at the end of a line continues it. */
+static inline bool pgcfg_has_continuation(int major)
+{
+    return major >= 14;
+}
+
+/* 13 reads into a buffer of 20480 bytes and has no longer lines. 0 = no limit. */
+static inline size_t pgcfg_line_buffer_size(int major)
+{
+    return major >= 14 ? 0 : 20480;
+}
+
+/* 13-15: a token has at most so many bytes, dequoted. 0 = no limit. */
+static inline size_t pgcfg_token_size_max(int major)
+{
+    return major >= 16 ? 0 : 10239;
+}
+
+/* 16 on: include, include_if_exists and include_dir. */
+static inline bool pgcfg_has_includes(int major)
+{
+    return major >= 16;
+}
+
+/* 16 on: deeper nested files are refused (CONF_FILE_MAX_DEPTH). 0 = no limit. */
+static inline uint32_t pgcfg_nesting_max(int major)
+{
+    return major >= 16 ? 10 : 0;
+}
+
+/* 13 makes a broken line of a read error; 14 on only log it: the file ends there. */
+static inline bool pgcfg_read_error_is_a_line(int major)
+{
+    return major < 14;
+}
+
+/* 16 on: a database or role that begins with a slash is a regular expression. */
+static inline bool pgcfg_has_regex_names(int major)
+{
+    return major >= 16;
+}
+
+/* 13-15 say which name was looked for as which @file. */
+static inline bool pgcfg_names_secondary_file(int major)
+{
+    return major < 16;
+}
+
+/* 15 on: canonicalize_path resolves ".." and "." everywhere, not only at the end. */
+static inline bool pgcfg_resolves_inner_dots(int major)
+{
+    return major >= 15;
+}
+
+/* 13-16 have the setting db_user_namespace, which rules out md5. */
+static inline bool pgcfg_has_db_user_namespace(int major)
+{
+    return major <= 16;
+}
+
+/* 13 still takes clientcert=0, 1 and no-verify. */
+static inline bool pgcfg_has_old_clientcert(int major)
+{
+    return major < 14;
+}
+
+/* 14 on: radius lists of the wrong length get an error text. */
+static inline bool pgcfg_words_radius_counts(int major)
+{
+    return major >= 14;
+}
+
+/* 18 on: other words for ldap's simple bind together with search+bind. */
+static inline bool pgcfg_has_new_ldap_words(int major)
+{
+    return major >= 18;
+}
+
+/* 16 on: pg_hba_file_rules has rule_number and file_name. */
+static inline bool pgcfg_has_rule_numbers(int major)
+{
+    return major >= 16;
+}
+
+#endif
