@@ -176,6 +176,8 @@ static void pop(pgcfg_auth_reader *reader)
         reader->spare = f;
     } else if (f->target == NULL) {
         reader->arena->high = f->high_mark;
+        if (!f->is_directory)
+            reader->sources = f->source->previous;
     }
 }
 

@@ -4,11 +4,14 @@
  */
 #include "hba_options.h"
 
-#include "guc_list.h"
+#include "number.h"
 #include "predicates.h"
 #include "print.h"
 
 #include <string.h>
+
+/* LDAP's number for the scope "sub". */
+enum { LDAP_SCOPE_SUBTREE = 2 };
 
 bool pgcfg_hba_method_has_demands(pgcfg_auth_method method)
 {
@@ -73,38 +76,41 @@ static bool add_clientname(pgcfg_text value, pgcfg_diagnostic *failure)
     return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_CLIENTNAME, value);
 }
 
-/* Sets an option from a part of the URL that is there. */
-static void set_from_url(pgcfg_hba_options *o, pgcfg_hba_option option, pgcfg_text value)
+/* Sets an option from a part of the URL, if it is there. */
+static void set_from_url(pgcfg_hba_options *o, pgcfg_hba_option option, const pgcfg_ldap_url *url,
+                         pgcfg_ldap_part part)
 {
+    if (!url->is_present[part])
+        return;
     o->is_set[option] = true;
     o->is_escaped[option] = true;
-    o->value[option] = value;
+    o->value[option] = url->escaped[part];
 }
 
 /* An LDAP URL sets what several single options set. */
 static bool add_ldap_url(pgcfg_hba_options *o, pgcfg_text value, pgcfg_diagnostic *failure)
 {
     pgcfg_ldap_url url;
-    pgcfg_ldap_url_status status = pgcfg_ldap_url_parse(value, &url);
+    pgcfg_ldap_url_result result = pgcfg_ldap_url_parse(value, &url);
 
-    if (status != PGCFG_LDAP_URL_OK) {
-        failure->arguments[1] = pgcfg_text_of(pgcfg_ldap_url_status_text(status));
+    if (result != PGCFG_LDAP_URL_OK) {
+        failure->arguments[1] = pgcfg_text_of(pgcfg_ldap_url_result_text(result));
         return refuse(failure, PGCFG_DIAGNOSTIC_LDAP_URL, value);
     }
     if (!pgcfg_text_equal(url.scheme, PGCFG_TEXT("ldap")) &&
         !pgcfg_text_equal(url.scheme, PGCFG_TEXT("ldaps")))
         return refuse(failure, PGCFG_DIAGNOSTIC_LDAP_SCHEME, url.scheme);
-    set_from_url(o, PGCFG_OPTION_LDAPSCHEME, url.scheme);
-    if (url.has_host)
-        set_from_url(o, PGCFG_OPTION_LDAPSERVER, url.host);
+    if (url.has_no_attribute)
+        return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_LDAP_CRASH, value);
+    o->is_set[PGCFG_OPTION_LDAPSCHEME] = true;
+    o->is_escaped[PGCFG_OPTION_LDAPSCHEME] = false;
+    o->value[PGCFG_OPTION_LDAPSCHEME] = url.scheme;
     o->ldap_port = url.port;
-    if (url.has_dn)
-        set_from_url(o, PGCFG_OPTION_LDAPBASEDN, url.dn);
-    if (url.has_attribute)
-        set_from_url(o, PGCFG_OPTION_LDAPSEARCHATTRIBUTE, url.attribute);
     o->ldap_scope = url.scope;
-    if (url.has_filter)
-        set_from_url(o, PGCFG_OPTION_LDAPSEARCHFILTER, url.filter);
+    set_from_url(o, PGCFG_OPTION_LDAPSERVER, &url, PGCFG_LDAP_HOST);
+    set_from_url(o, PGCFG_OPTION_LDAPBASEDN, &url, PGCFG_LDAP_DN);
+    set_from_url(o, PGCFG_OPTION_LDAPSEARCHATTRIBUTE, &url, PGCFG_LDAP_ATTRIBUTE);
+    set_from_url(o, PGCFG_OPTION_LDAPSEARCHFILTER, &url, PGCFG_LDAP_FILTER);
     return true;
 }
 
@@ -120,21 +126,18 @@ static bool add_ldap_port(pgcfg_hba_options *o, pgcfg_text value, pgcfg_diagnost
 static bool check_radius_list(pgcfg_hba_option option, pgcfg_text value, int major,
                               pgcfg_diagnostic_code syntax, pgcfg_diagnostic *failure)
 {
-    pgcfg_guc_list list;
+    pgcfg_guc_list list = pgcfg_guc_list_start(value, PGCFG_GUC_NAMES, major);
     pgcfg_guc_element element;
+    size_t count;
 
-    pgcfg_guc_list_init(&list, value, major);
-    while (pgcfg_guc_list_next(&list, &element)) {
-    }
-    if (list.is_malformed)
+    if (!pgcfg_guc_list_count(value, PGCFG_GUC_NAMES, major, &count))
         return refuse(failure, syntax, value);
-    pgcfg_guc_list_init(&list, value, major);
     while (pgcfg_guc_list_next(&list, &element)) {
-        if (option == PGCFG_OPTION_RADIUSSERVERS && pgcfg_radius_server_is_refused(&element)) {
+        if (option == PGCFG_OPTION_RADIUSSERVERS && pgcfg_radius_server_is_refused(element)) {
             failure->arguments[1] = PGCFG_TEXT("Name or service not known");
-            return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_RADIUS_SERVER, element.raw);
+            return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_RADIUS_SERVER, element.text);
         }
-        if (option == PGCFG_OPTION_RADIUSPORTS && pgcfg_guc_element_atoi(&element) == 0)
+        if (option == PGCFG_OPTION_RADIUSPORTS && pgcfg_guc_element_integer(element) == 0)
             return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_RADIUS_PORT, value);
     }
     return true;
@@ -208,7 +211,7 @@ bool pgcfg_hba_options_add(pgcfg_hba_options *o, pgcfg_text token, pgcfg_diagnos
     value.data = equals + 1;
     value.size = token.size - name.size - 1;
     /* The server does so before it looks at the option. */
-    o->ldap_scope = PGCFG_LDAP_SCOPE_SUBTREE;
+    o->ldap_scope = LDAP_SCOPE_SUBTREE;
     if (!pgcfg_hba_option_find(name, &option) ||
         !pgcfg_hba_option_is_known(option, o->server->major))
         return refuse(failure, PGCFG_DIAGNOSTIC_OPTION_UNKNOWN, name);
@@ -259,16 +262,11 @@ static bool finish_ldap(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 /* Elements of a radius option's list; 0 where it is not set. */
 static uint32_t list_length(const pgcfg_hba_options *o, pgcfg_hba_option option)
 {
-    pgcfg_guc_list list;
-    pgcfg_guc_element element;
-    uint32_t length = 0;
+    size_t length = 0;
 
-    if (!o->is_set[option])
-        return 0;
-    pgcfg_guc_list_init(&list, o->value[option], o->server->major);
-    while (pgcfg_guc_list_next(&list, &element))
-        length++;
-    return length;
+    if (o->is_set[option])
+        (void)pgcfg_guc_list_count(o->value[option], PGCFG_GUC_NAMES, o->server->major, &length);
+    return (uint32_t)length;
 }
 
 static bool finish_radius(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
@@ -308,32 +306,28 @@ static bool check_validator(pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 {
     pgcfg_text libraries = o->server->oauth_validator_libraries;
     pgcfg_text validator = o->value[PGCFG_OPTION_VALIDATOR];
-    bool has_validator = o->is_set[PGCFG_OPTION_VALIDATOR];
-    pgcfg_directory_list list;
+    int major = o->server->major;
+    pgcfg_guc_list list = pgcfg_guc_list_start(libraries, PGCFG_GUC_DIRECTORIES, major);
     pgcfg_guc_element element;
-    pgcfg_guc_element only = {{NULL, 0}, false};
-    uint32_t count = 0;
-    bool is_permitted = false;
+    char buffer[PGCFG_PATH_SIZE];
+    size_t count;
 
     if (libraries.size == 0)
         return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_LIBRARIES_EMPTY, PGCFG_TEXT(""));
-    pgcfg_directory_list_init(&list, libraries, o->server->major);
-    while (pgcfg_directory_list_next(&list, &element)) {
-        only = element;
-        count++;
-        if (has_validator && pgcfg_directory_element_equal(&element, validator))
-            is_permitted = true;
-    }
-    if (list.is_malformed)
+    if (!pgcfg_guc_list_count(libraries, PGCFG_GUC_DIRECTORIES, major, &count))
         return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_LIBRARIES_SYNTAX, PGCFG_TEXT(""));
-    if (!has_validator) {
-        if (count > 1)
+    if (!o->is_set[PGCFG_OPTION_VALIDATOR]) {
+        if (count != 1)
             return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_VALIDATOR_NEEDED, PGCFG_TEXT(""));
+        o->has_implied_validator = pgcfg_guc_list_next(&list, &o->implied_validator);
         o->is_set[PGCFG_OPTION_VALIDATOR] = true;
-        o->implied_validator = only;
         return true;
     }
-    return is_permitted || refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_VALIDATOR_OTHER, validator);
+    while (pgcfg_guc_list_next(&list, &element)) {
+        if (pgcfg_text_equal(pgcfg_guc_element_path(element, major, buffer), validator))
+            return true;
+    }
+    return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_VALIDATOR_OTHER, validator);
 }
 
 static bool finish_oauth(pgcfg_hba_options *o, pgcfg_diagnostic *failure, bool *clears_note)

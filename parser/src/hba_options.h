@@ -31,6 +31,7 @@ typedef struct pgcfg_hba_options {
     int ldap_port;  /* 0 = none */
     int ldap_scope; /* LDAP's number; 0 = base or none */
     /* oauth without a validator option: the only library of the setting. */
+    bool has_implied_validator;
     pgcfg_guc_element implied_validator;
 } pgcfg_hba_options;
 

@@ -91,16 +91,36 @@ static bool is_shown(const pgcfg_hba_options *o, const shown_option *s)
     return false;
 }
 
+/* A part of an LDAP URL, decoded. */
+static bool write_decoded(pgcfg_hba_option option, pgcfg_text escaped, pgcfg_sink sink)
+{
+    pgcfg_ldap_part part = option == PGCFG_OPTION_LDAPSERVER   ? PGCFG_LDAP_HOST
+                           : option == PGCFG_OPTION_LDAPBASEDN ? PGCFG_LDAP_DN
+                           : option == PGCFG_OPTION_LDAPSEARCHATTRIBUTE
+                               ? PGCFG_LDAP_ATTRIBUTE
+                               : PGCFG_LDAP_FILTER;
+
+    return pgcfg_ldap_part_write(part, escaped, sink);
+}
+
+static bool write_implied_validator(const pgcfg_hba_options *o, pgcfg_sink sink)
+{
+    char buffer[PGCFG_PATH_SIZE];
+
+    return pgcfg_put_text(
+        sink, pgcfg_guc_element_path(o->implied_validator, o->server->major, buffer));
+}
+
 static bool write_value(const pgcfg_hba_options *o, const shown_option *s, pgcfg_sink sink)
 {
     switch (s->how) {
     case SHOWN_VALUE:
         if (o->is_escaped[s->option])
-            return pgcfg_ldap_url_write_decoded(o->value[s->option], sink);
+            return write_decoded(s->option, o->value[s->option], sink);
         return pgcfg_put_text(sink, o->value[s->option]);
     case SHOWN_VALIDATOR:
-        if (o->implied_validator.raw.data != NULL)
-            return pgcfg_directory_element_write(&o->implied_validator, sink);
+        if (o->has_implied_validator)
+            return write_implied_validator(o, sink);
         return pgcfg_put_text(sink, o->value[s->option]);
     case SHOWN_CLIENTCERT:
         return pgcfg_put_string(sink, o->clientcert == PGCFG_CLIENTCERT_VERIFY_CA ? "verify-ca"

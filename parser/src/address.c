@@ -1,0 +1,413 @@
+/*
+ * address.c - numeric addresses as glibc 2.36 reads and writes them: inet_aton
+ * without trailing text, then inet_pton with a zone.
+ *
+ * Names are not looked up here: whether an interface of a zone exists is left
+ * open, and what is not numeric is a host name to the caller.
+ */
+#include <pgcfg/address.h>
+
+#include "number.h"
+#include "print.h"
+
+#include <string.h>
+
+/* IFNAMSIZ - 1: no interface has a longer name. */
+#define INTERFACE_NAME_SIZE_MAX 15
+
+/* "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" */
+#define ADDRESS_SIZE_MAX 45
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The value of a digit of bases up to 16, 16 for any other byte. */
+static unsigned digit_value(char byte)
+{
+    if (is_digit(byte))
+        return (unsigned)(byte - '0');
+    if (byte >= 'a' && byte <= 'f')
+        return (unsigned)(byte - 'a') + 10;
+    if (byte >= 'A' && byte <= 'F')
+        return (unsigned)(byte - 'A') + 10;
+    return 16;
+}
+
+/* Exactly four decimal parts without leading zeros, to which both forms of
+ * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
+static bool parse_dotted_quad(pgcfg_text text, uint8_t bytes[4])
+{
+    unsigned part = 0;
+    unsigned digits = 0;
+    size_t done = 0;
+
+    if (text.size < 7 || text.size > 15)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.data[i];
+
+        if (is_digit(byte)) {
+            if (digits > 0 && part == 0)
+                return false;
+            part = part * 10 + (unsigned)(byte - '0');
+            digits++;
+            if (part > 255)
+                return false;
+        } else if (byte == '.' && digits > 0 && done < 3) {
+            bytes[done++] = (uint8_t)part;
+            part = 0;
+            digits = 0;
+        } else {
+            return false;
+        }
+    }
+    if (done < 3 || digits == 0)
+        return false;
+    bytes[3] = (uint8_t)part;
+    return true;
+}
+
+/* Takes one number with C's prefixes: 0x, 0, or decimal. False: none there, or
+ * over 32 bits. "0x" without digits is the number 0 with an "x" behind it. */
+static bool take_c_number(pgcfg_text *rest, uint32_t *number)
+{
+    size_t at = 0;
+    unsigned base = 10;
+    uint64_t value = 0;
+
+    if (rest->size == 0 || !is_digit(rest->data[0]))
+        return false;
+    if (rest->data[0] == '0') {
+        base = 8;
+        if (rest->size > 2 && (rest->data[1] == 'x' || rest->data[1] == 'X') &&
+            digit_value(rest->data[2]) < 16) {
+            base = 16;
+            at = 2;
+        }
+    }
+    while (at < rest->size && digit_value(rest->data[at]) < base) {
+        value = value * base + digit_value(rest->data[at]);
+        if (value > UINT32_MAX)
+            return false;
+        at++;
+    }
+    rest->data += at;
+    rest->size -= at;
+    *number = (uint32_t)value;
+    return true;
+}
+
+/* One to four numbers between dots; the last one fills the bytes that are left. */
+static bool parse_ipv4(pgcfg_text text, uint8_t bytes[4])
+{
+    size_t done = 0;
+    uint32_t number;
+
+    for (;;) {
+        if (!take_c_number(&text, &number))
+            return false;
+        if (text.size == 0)
+            break;
+        if (text.data[0] != '.' || done == 3 || number > 255)
+            return false;
+        bytes[done++] = (uint8_t)number;
+        text.data++;
+        text.size--;
+    }
+    if (number > UINT32_MAX >> (8 * done))
+        return false;
+    for (size_t i = 4; i > done; i--) {
+        bytes[i - 1] = (uint8_t)(number & 255);
+        number >>= 8;
+    }
+    return true;
+}
+
+/* Up to eight groups of up to four digits, one "::" for one group of zeros or
+ * more, and possibly a dotted quad at the end. */
+static bool parse_ipv6(pgcfg_text text, uint8_t bytes[16])
+{
+    uint8_t groups[16] = {0};
+    size_t done = 0;    /* bytes */
+    size_t gap = SIZE_MAX; /* bytes before the "::" */
+    size_t at = 0;
+    bool needs_group = false; /* behind a single colon */
+
+    if (text.size < 2 || (text.data[0] == ':' && text.data[1] != ':'))
+        return false;
+    while (at < text.size) {
+        size_t first = at;
+        unsigned value = 0;
+
+        while (at < text.size && at - first < 5 && digit_value(text.data[at]) < 16)
+            value = value << 4 | digit_value(text.data[at++]);
+        if (at < text.size && text.data[at] == '.') {
+            pgcfg_text quad = {text.data + first, text.size - first};
+
+            if (done > 12 || !parse_dotted_quad(quad, groups + done))
+                return false;
+            done += 4;
+            needs_group = false;
+            break;
+        }
+        if (at - first == 5 || (at < text.size && text.data[at] != ':'))
+            return false;
+        if (at > first) {
+            if (done == 16)
+                return false;
+            groups[done++] = (uint8_t)(value >> 8);
+            groups[done++] = (uint8_t)(value & 255);
+            needs_group = false;
+        }
+        if (at == text.size)
+            break;
+        /* A colon. With another one behind it (or two at the start) it is the gap. */
+        at++;
+        if (at < text.size && text.data[at] == ':') {
+            if (gap != SIZE_MAX)
+                return false;
+            gap = done;
+            at++;
+            if (at < text.size && text.data[at] == ':')
+                return false;
+        } else {
+            needs_group = true;
+        }
+    }
+    if (needs_group || (gap == SIZE_MAX) != (done == 16))
+        return false;
+    if (gap == SIZE_MAX)
+        gap = 16;
+    memset(bytes, 0, 16);
+    memcpy(bytes, groups, gap);
+    memcpy(bytes + 16 - (done - gap), groups + gap, done - gap);
+    return true;
+}
+
+/* Link-local, or a multicast address of the interface's or the link's scope:
+ * only for these a zone may be the name of an interface. */
+static bool has_named_zones(const uint8_t bytes[16])
+{
+    if (bytes[0] == 0xfe)
+        return (bytes[1] & 0xc0) == 0x80;
+    return bytes[0] == 0xff && ((bytes[1] & 0x0f) == 1 || (bytes[1] & 0x0f) == 2);
+}
+
+/* Digits only, and at most 32 bits. */
+static bool is_zone_number(pgcfg_text zone)
+{
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < zone.size; i++) {
+        if (!is_digit(zone.data[i]))
+            return false;
+        number = number * 10 + (unsigned)(zone.data[i] - '0');
+        if (number > UINT32_MAX)
+            return false;
+    }
+    return zone.size > 0;
+}
+
+/* Linux looks only at what stands before a colon, as in "eth0:1". */
+static bool can_be_interface(pgcfg_text zone)
+{
+    return zone.size > 0 && zone.size <= INTERFACE_NAME_SIZE_MAX && zone.data[0] != ':';
+}
+
+/* IPv6 with an optional zone. `text` holds no NUL. */
+static bool parse_ipv6_with_zone(pgcfg_text text, pgcfg_address *address)
+{
+    const char *percent = (const char *)memchr(text.data, '%', text.size);
+    pgcfg_text numeric = text;
+
+    if (percent != NULL)
+        numeric.size = (size_t)(percent - text.data);
+    if (!parse_ipv6(numeric, address->bytes))
+        return false;
+    address->family = PGCFG_FAMILY_IPV6;
+    if (percent == NULL)
+        return true;
+    address->zone.data = percent + 1;
+    address->zone.size = text.size - numeric.size - 1;
+    if (is_zone_number(address->zone))
+        return true;
+    address->depends_on_zone = true;
+    return has_named_zones(address->bytes) && can_be_interface(address->zone);
+}
+
+bool pgcfg_address_parse(pgcfg_text text, pgcfg_address *address)
+{
+    static const pgcfg_address none = {PGCFG_FAMILY_NONE, {0}, {NULL, 0}, false};
+
+    *address = none;
+    if (parse_dotted_quad(text, address->bytes)) {
+        address->family = PGCFG_FAMILY_IPV4;
+        return true;
+    }
+    *address = none;
+    if (text.size == 0 || memchr(text.data, '\0', text.size) != NULL)
+        return false;
+    if (parse_ipv4(text, address->bytes)) {
+        address->family = PGCFG_FAMILY_IPV4;
+        return true;
+    }
+    *address = none;
+    if (parse_ipv6_with_zone(text, address))
+        return true;
+    *address = none;
+    return false;
+}
+
+/* strtol's value of the whole text; false where something is left over or
+ * nothing was there. */
+static bool parse_mask_length(pgcfg_text text, int64_t *length)
+{
+    pgcfg_number number = {0};
+
+    if (text.size == 1 && is_digit(text.data[0])) {
+        *length = text.data[0] - '0';
+        return true;
+    }
+    if (text.size == 2 && is_digit(text.data[0]) && is_digit(text.data[1])) {
+        *length = (text.data[0] - '0') * 10 + (text.data[1] - '0');
+        return true;
+    }
+    for (size_t i = 0; i < text.size; i++) {
+        if (!pgcfg_number_feed(&number, text.data[i]))
+            return false;
+    }
+    *length = pgcfg_number_value(&number);
+    return number.has_digits;
+}
+
+bool pgcfg_address_mask_parse(pgcfg_text text, pgcfg_address_family family, pgcfg_address *mask)
+{
+    static const pgcfg_address none = {PGCFG_FAMILY_NONE, {0}, {NULL, 0}, false};
+    int64_t length;
+    size_t whole;
+
+    *mask = none;
+    if (family == PGCFG_FAMILY_NONE || !parse_mask_length(text, &length))
+        return false;
+    if (length < 0 || length > (family == PGCFG_FAMILY_IPV4 ? 32 : 128))
+        return false;
+    mask->family = family;
+    whole = (size_t)length / 8;
+    memset(mask->bytes, 0xff, whole);
+    if (length % 8 != 0)
+        mask->bytes[whole] = (uint8_t)(0xff00u >> (length % 8) & 0xff);
+    return true;
+}
+
+/* Decimal, at `at`; how many bytes it has. */
+static size_t put_byte(uint8_t byte, char *at)
+{
+    size_t size = 0;
+
+    if (byte >= 100)
+        at[size++] = (char)('0' + byte / 100);
+    if (byte >= 10)
+        at[size++] = (char)('0' + byte / 10 % 10);
+    at[size++] = (char)('0' + byte % 10);
+    return size;
+}
+
+static size_t put_dotted_quad(const uint8_t bytes[4], char *at)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        if (i > 0)
+            at[size++] = '.';
+        size += put_byte(bytes[i], at + size);
+    }
+    return size;
+}
+
+/* Hexadecimal without leading zeros. */
+static size_t put_group(unsigned group, char *at)
+{
+    size_t size = 0;
+    unsigned shift = 12;
+
+    while (shift > 0 && group >> shift == 0)
+        shift -= 4;
+    for (;; shift -= 4) {
+        at[size++] = "0123456789abcdef"[group >> shift & 15];
+        if (shift == 0)
+            return size;
+    }
+}
+
+/* The first of the longest runs of zero groups; *count is 0 where none has two. */
+static size_t longest_zeros(const unsigned groups[8], size_t *count)
+{
+    size_t best = 0;
+    size_t run = 0;
+
+    *count = 1;
+    for (size_t i = 0; i < 8; i++) {
+        run = groups[i] == 0 ? run + 1 : 0;
+        if (run > *count) {
+            *count = run;
+            best = i + 1 - run;
+        }
+    }
+    if (*count == 1)
+        *count = 0;
+    return best;
+}
+
+/* The last 32 bits are a dotted quad behind six zero groups, or behind five
+ * and ffff; not for "::" and "::1", whose run of zeros is longer. */
+static bool shows_ipv4(const unsigned groups[8], size_t zeros, size_t zero_count)
+{
+    return zeros == 0 && (zero_count == 6 || (zero_count == 5 && groups[5] == 0xffff));
+}
+
+static size_t put_ipv6(const uint8_t bytes[16], char *at)
+{
+    unsigned groups[8];
+    size_t zero_count;
+    size_t zeros;
+    size_t size = 0;
+
+    for (size_t i = 0; i < 8; i++)
+        groups[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
+    zeros = longest_zeros(groups, &zero_count);
+    for (size_t i = 0; i < 8; i++) {
+        if (zero_count > 0 && i == zeros) {
+            at[size++] = ':';
+            i += zero_count - 1;
+            if (i == 7)
+                at[size++] = ':';
+            continue;
+        }
+        if (i > 0)
+            at[size++] = ':';
+        if (i == 6 && shows_ipv4(groups, zeros, zero_count))
+            return size + put_dotted_quad(bytes + 12, at + size);
+        size += put_group(groups[i], at + size);
+    }
+    return size;
+}
+
+bool pgcfg_address_write(const pgcfg_address *address, pgcfg_sink sink)
+{
+    char buffer[ADDRESS_SIZE_MAX];
+    size_t size = 0;
+
+    switch (address->family) {
+    case PGCFG_FAMILY_NONE:
+        break;
+    case PGCFG_FAMILY_IPV4:
+        size = put_dotted_quad(address->bytes, buffer);
+        break;
+    case PGCFG_FAMILY_IPV6:
+        size = put_ipv6(address->bytes, buffer);
+        break;
+    }
+    return pgcfg_put(sink, buffer, size);
+}
