@@ -218,11 +218,17 @@ static void join_continued(pgcfg_input *input, joint *j, uint32_t *continuations
     }
 }
 
-/* Moves the joined text to the high end, below the splices. */
-static void settle(joint *j, pgcfg_logical_line *line)
+/* Moves the joined text to the high end, below the splices. A line that lies in
+ * the file in one stretch needs none: what they took is given back. */
+static void settle(joint *j, size_t high_before, pgcfg_logical_line *line)
 {
-    char *settled = pgcfg_arena_take_bytes(j->arena, j->size); /* fits: it lies in the free part */
+    char *settled;
 
+    if (j->splice_count <= 1) {
+        j->arena->high = high_before;
+        j->splice_count = 0;
+    }
+    settled = pgcfg_arena_take_bytes(j->arena, j->size); /* fits: it lies in the free part */
     if (j->size > 0)
         memmove(settled, j->text, j->size);
     line->text = settled;
@@ -235,6 +241,7 @@ static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_
                                    pgcfg_logical_line *line)
 {
     joint j = {arena, arena->base + arena->low, 0, line_bytes_max, NULL, 0, 0, PGCFG_LINE_READ};
+    size_t high_before = arena->high;
     uint32_t continuations = 0;
 
     /* Splices are 8 bytes each and must lie side by side. */
@@ -254,7 +261,7 @@ static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_
         return j.status;
     if (input->error != 0)
         return PGCFG_LINE_NOT_READ;
-    settle(&j, line);
+    settle(&j, high_before, line);
     input->next_number += continuations + 1;
     return PGCFG_LINE_READ;
 }

@@ -132,7 +132,7 @@ enum packed_flags {
 /*
  * Entries lie one behind the other: this head, then
  *   - of a rule: packed_addresses, and its tokens;
- *   - of a refused line: a packed_place where the place is not the text's own.
+ *   - of a refused line: a packed_place where the head can't say the place.
  */
 typedef struct packed_head {
     uint32_t line_number;
@@ -141,7 +141,7 @@ typedef struct packed_head {
     uint8_t failure; /* pgcfg_diagnostic_code */
     uint8_t note;    /* pgcfg_diagnostic_code of an error that does not refuse */
     uint8_t flags;
-    uint8_t type;
+    uint8_t type_or_surplus; /* a rule's type, or bytes of the place beyond the text's */
     uint8_t method;
     uint8_t detail_or_kind; /* the failure's detail, or a rule's kind of address */
     union {
@@ -188,7 +188,7 @@ static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head)
                             (entry->depends_on_regex ? PACKED_DEPENDS_ON_REGEX : 0) |
                             (entry->family == PGCFG_FAMILY_IPV6 ? PACKED_IS_IPV6 : 0) |
                             (entry->family == PGCFG_FAMILY_IPV4 ? PACKED_IS_IPV4 : 0));
-    head->type = (uint8_t)entry->type;
+    head->type_or_surplus = (uint8_t)entry->type;
     head->method = (uint8_t)entry->method;
     head->detail_or_kind = (uint8_t)entry->address_kind;
     head->of.rule.database_count = entry->database_count;
@@ -221,14 +221,18 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, packed_head *head, pgcf
     const pgcfg_diagnostic *d = &entry->failure;
     packed_place *place = (packed_place *)(void *)(head + 1);
     pgcfg_diagnostic *apart;
+    uint64_t surplus;
 
     if (is_compact(d)) {
         head->detail_or_kind = (uint8_t)d->detail;
         head->of.failure.text = d->arguments[0].data;
         head->of.failure.text_size = (uint32_t)d->arguments[0].size;
         head->of.failure.offset = d->where.offset;
-        if (d->where.file == entry->file && d->where.size == d->arguments[0].size)
+        surplus = (uint64_t)d->where.size - d->arguments[0].size;
+        if (d->where.file == entry->file && surplus <= UINT8_MAX) {
+            head->type_or_surplus = (uint8_t)surplus;
             return sizeof(*head);
+        }
         head->flags = PACKED_HAS_PLACE;
         place->file = d->where.file;
         place->size = d->where.size;
@@ -263,7 +267,7 @@ static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)
     const packed_addresses *addresses = (const packed_addresses *)(const void *)(head + 1);
 
     entry->is_rule = true;
-    entry->type = (pgcfg_connection_type)head->type;
+    entry->type = (pgcfg_connection_type)head->type_or_surplus;
     entry->method = (pgcfg_auth_method)head->method;
     entry->address_kind = (pgcfg_address_kind)head->detail_or_kind;
     entry->has_mask_field = (head->flags & PACKED_HAS_MASK_FIELD) != 0;
@@ -299,7 +303,7 @@ static void unpack_failure(const pgcfg_hba *hba, const packed_head *head, pgcfg_
     d->arguments[0].size = head->of.failure.text_size;
     d->where.file = has_place ? place->file : head->file;
     d->where.offset = head->of.failure.offset;
-    d->where.size = has_place ? place->size : head->of.failure.text_size;
+    d->where.size = has_place ? place->size : head->of.failure.text_size + head->type_or_surplus;
     if (names_a_file(d->code)) {
         d->path_base = hba->files[d->where.file]->path;
         d->path_name = d->arguments[0];
@@ -361,10 +365,10 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
  * Why so many bytes suffice. A file of n bytes costs, at any time,
  *   - what is kept of its lines, and what the line at work needs;
  *   - for each refused line, of at least 2 bytes (one that is read, one that
- *     ends it): a head of 32. A place of 16 more only where quotes, an @ or a
- *     slash are written but not part of the text, so for 3 bytes or more. A
- *     whole diagnostic only for lines of 14 bytes and more ("include_dir x",
- *     an option of a method).
+ *     ends it): a head of 32. A place of 16 more only where it lies in another
+ *     file, which has bytes of its own, or is hundreds of bytes longer than the
+ *     text. A whole diagnostic only for lines of 14 bytes and more
+ *     ("include_dir x", an option of a method).
  *   - for each rule, of at least 14 bytes ("local a b md5"): a reserve of 64,
  *     and 24 for each token, which has 1 byte and a separator or more; tokens
  *     that are words of at least 3 bytes leave more than the reserve needs;
