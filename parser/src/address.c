@@ -37,36 +37,43 @@ static unsigned digit_value(char byte)
 
 /* Exactly four decimal parts without leading zeros, to which both forms of
  * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
-static bool parse_dotted_quad(pgcfg_text text, uint8_t bytes[4])
+static bool parse_dotted_quad(pgcfg_text text, uint32_t *quad)
 {
-    unsigned part = 0;
-    unsigned digits = 0;
-    size_t done = 0;
+    const char *at = text.data;
+    const char *end = text.data + text.size;
+    uint32_t bytes = 0;
 
     if (text.size < 7 || text.size > 15)
         return false;
-    for (size_t i = 0; i < text.size; i++) {
-        char byte = text.data[i];
+    for (unsigned part = 0;;) {
+        uint32_t value;
 
-        if (is_digit(byte)) {
-            if (digits > 0 && part == 0)
-                return false;
-            part = part * 10 + (unsigned)(byte - '0');
-            digits++;
-            if (part > 255)
-                return false;
-        } else if (byte == '.' && digits > 0 && done < 3) {
-            bytes[done++] = (uint8_t)part;
-            part = 0;
-            digits = 0;
-        } else {
+        if (at == end || !is_digit(*at))
             return false;
+        value = (uint32_t)(*at++ - '0');
+        while (at < end && is_digit(*at)) {
+            if (value == 0)
+                return false;
+            value = value * 10 + (uint32_t)(*at++ - '0');
+            if (value > 255)
+                return false;
         }
+        bytes = bytes << 8 | value;
+        if (++part == 4)
+            break;
+        if (at == end || *at++ != '.')
+            return false;
     }
-    if (done < 3 || digits == 0)
-        return false;
-    bytes[3] = (uint8_t)part;
-    return true;
+    *quad = bytes;
+    return at == end;
+}
+
+static void put_quad(uint32_t quad, uint8_t bytes[4])
+{
+    bytes[0] = (uint8_t)(quad >> 24);
+    bytes[1] = (uint8_t)(quad >> 16 & 0xff);
+    bytes[2] = (uint8_t)(quad >> 8 & 0xff);
+    bytes[3] = (uint8_t)(quad & 0xff);
 }
 
 /* Takes one number with C's prefixes: 0x, 0, or decimal. False: none there, or
@@ -100,9 +107,10 @@ static bool take_c_number(pgcfg_text *rest, uint32_t *number)
 }
 
 /* One to four numbers between dots; the last one fills the bytes that are left. */
-static bool parse_ipv4(pgcfg_text text, uint8_t bytes[4])
+static bool parse_ipv4(pgcfg_text text, uint32_t *quad)
 {
-    size_t done = 0;
+    unsigned done = 0;
+    uint32_t bytes = 0;
     uint32_t number;
 
     for (;;) {
@@ -112,16 +120,13 @@ static bool parse_ipv4(pgcfg_text text, uint8_t bytes[4])
             break;
         if (text.data[0] != '.' || done == 3 || number > 255)
             return false;
-        bytes[done++] = (uint8_t)number;
+        bytes |= number << (24 - 8 * done++);
         text.data++;
         text.size--;
     }
     if (number > UINT32_MAX >> (8 * done))
         return false;
-    for (size_t i = 4; i > done; i--) {
-        bytes[i - 1] = (uint8_t)(number & 255);
-        number >>= 8;
-    }
+    *quad = bytes | number;
     return true;
 }
 
@@ -144,10 +149,12 @@ static bool parse_ipv6(pgcfg_text text, uint8_t bytes[16])
         while (at < text.size && at - first < 5 && digit_value(text.data[at]) < 16)
             value = value << 4 | digit_value(text.data[at++]);
         if (at < text.size && text.data[at] == '.') {
-            pgcfg_text quad = {text.data + first, text.size - first};
+            pgcfg_text tail = {text.data + first, text.size - first};
+            uint32_t quad;
 
-            if (done > 12 || !parse_dotted_quad(quad, groups + done))
+            if (done > 12 || !parse_dotted_quad(tail, &quad))
                 return false;
+            put_quad(quad, groups + done);
             done += 4;
             needs_group = false;
             break;
@@ -241,19 +248,18 @@ bool pgcfg_address_parse(pgcfg_text text, pgcfg_address *address)
 {
     static const pgcfg_address none = {PGCFG_FAMILY_NONE, {0}, {NULL, 0}, false};
 
+    uint32_t quad;
+
     *address = none;
-    if (parse_dotted_quad(text, address->bytes)) {
-        address->family = PGCFG_FAMILY_IPV4;
-        return true;
-    }
-    *address = none;
-    if (text.size == 0 || memchr(text.data, '\0', text.size) != NULL)
+    if (text.size == 0)
         return false;
-    if (parse_ipv4(text, address->bytes)) {
+    if (parse_dotted_quad(text, &quad) || parse_ipv4(text, &quad)) {
         address->family = PGCFG_FAMILY_IPV4;
+        put_quad(quad, address->bytes);
         return true;
     }
-    *address = none;
+    if (memchr(text.data, '\0', text.size) != NULL)
+        return false;
     if (parse_ipv6_with_zone(text, address))
         return true;
     *address = none;

@@ -1,6 +1,5 @@
 /*
- * auth_reader.c - files in files, without recursion: a stack of frames, one
- * for each open file or directory.
+ * auth_reader.c - authentication files as lines of tokens, files in files.
  *
  * The lines of the main file and of included files are handed out. The lines
  * of an @file, and of what that file includes, are flattened into the field
@@ -8,29 +7,23 @@
  */
 #include "auth_reader.h"
 
-#include "auth_line.h"
 #include "path.h"
 #include "predicates.h"
 #include "tokenize.h"
 
 #include <string.h>
 
-/* ---- the stack ---------------------------------------------------------- */
-
+/* A file or directory on the stack. */
 typedef struct frame {
-    struct frame *below;
+    pgcfg_frame base;
     struct frame *target; /* NULL: its lines are handed out */
-    uint32_t depth;       /* files below this one, as the server counts nesting */
-    size_t high_mark;     /* arena.high before the frame was made */
-    size_t line_mark;     /* arena.high before its line was read */
-    const pgcfg_source *line_sources; /* reader->sources then */
-    uint32_t line_frames;             /* reader->frames_made then */
-    const pgcfg_source *source; /* of a directory: the file that names it */
 
-    /* a file */
-    pgcfg_input input;
+    /* a file: its line at work */
+    size_t line_mark;                 /* the arena's high end before it was read */
+    const pgcfg_source *line_sources; /* the stack's newest source then */
+    uint32_t line_frames;             /* the stack's number of frames made then */
     pgcfg_logical_line line;
-    const char *rest;      /* of the line, not tokenized yet */
+    const char *rest;      /* not tokenized yet */
     bool is_in_line;
     bool joins;            /* the next token belongs to the current field */
     uint32_t first_token;  /* of this line, index in reader->tokens */
@@ -39,41 +32,23 @@ typedef struct frame {
     uint32_t field_tokens; /* tokens of the current field */
 
     /* a directory */
-    bool is_directory;
-    void *handle;
-    pgcfg_text path;
-    size_t next_entry;
     pgcfg_include_failure *first_failure;
     pgcfg_include_failure *last_failure;
 } frame;
 
 struct pgcfg_auth_reader {
-    pgcfg_environment environment;
-    pgcfg_limits limits;
+    pgcfg_file_stack stack;
     int major;
     pgcfg_arena *arena;
-    bool keeps;
-    frame *top;
-    frame *spare; /* frames to use again; only where nothing is taken back */
-    uint32_t frames_made;
-    const pgcfg_source *sources;
-    uint32_t file_count;
-    uint32_t attempts; /* files opened, and those of directories that could not be */
-    uint64_t total_bytes;
-    char *piece_buffer;
-    size_t piece_capacity;
     pgcfg_token *tokens; /* of the line at work, at the arena's low end */
     uint32_t token_count;
     pgcfg_token pending; /* the @token that names the file to open */
     pgcfg_diagnostic failure;
-    pgcfg_diagnostic limit;
-    frame *refused; /* the frame whose line was refused; those above go */
+    frame *refused;        /* the frame whose line was refused; those above go */
     size_t low_base;       /* what stands below is kept */
     size_t reserved_bytes; /* left free before each line's tokens */
     bool has_kept_line;    /* the line handed out last is kept */
 };
-
-enum { PIECE_SIZE_MIN = 64, PIECE_SIZE_MAX = 8192 };
 
 /* What one step of the reader led to. */
 typedef enum step {
@@ -85,23 +60,20 @@ typedef enum step {
     STEP_LIMIT
 } step;
 
-static step limit_reached(pgcfg_auth_reader *reader, pgcfg_diagnostic_code code, uint64_t limit)
+static frame *top_frame(const pgcfg_auth_reader *reader)
 {
-    const frame *top = reader->top;
-    pgcfg_diagnostic *d = &reader->limit;
+    return (frame *)reader->stack.top;
+}
 
-    memset(d, 0, sizeof(*d));
-    d->code = code;
-    d->major = reader->major;
-    d->numbers[0] = limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;
-    if (top != NULL) {
-        const frame *file = top->is_directory ? top->below : top;
-        d->where.file = file->source->index;
-        d->where.offset = file->line.offset;
-        d->line_number = file->line.number;
-        d->path_name = file->source->path;
-    }
-    return STEP_LIMIT;
+static frame *frame_below(const frame *f)
+{
+    return (frame *)f->base.below;
+}
+
+/* The step that a refusal of the stack leads to. */
+static step stop_for(pgcfg_stack_result result)
+{
+    return result == PGCFG_STACK_LIMIT ? STEP_LIMIT : STEP_NO_MEMORY;
 }
 
 /* Begins the failure that refuses the line of `at`. */
@@ -118,44 +90,6 @@ static pgcfg_diagnostic *fail(pgcfg_auth_reader *reader, const frame *at,
     return d;
 }
 
-static frame *new_frame(pgcfg_auth_reader *reader, size_t high_mark)
-{
-    frame *f = reader->spare;
-
-    if (f != NULL) {
-        reader->spare = f->below;
-    } else {
-        f = pgcfg_arena_take_high(reader->arena, sizeof(*f));
-        reader->frames_made++;
-    }
-    if (f == NULL)
-        return NULL;
-    memset(f, 0, sizeof(*f));
-    f->high_mark = high_mark;
-    f->below = reader->top;
-    return f;
-}
-
-static uint32_t open_frames(const pgcfg_auth_reader *reader)
-{
-    uint32_t count = 0;
-    for (const frame *f = reader->top; f != NULL; f = f->below)
-        count++;
-    return count;
-}
-
-static void close_frame(pgcfg_auth_reader *reader, frame *f)
-{
-    const pgcfg_loader *loader = reader->environment.loader;
-
-    if (f->is_directory) {
-        if (loader->close_directory != NULL)
-            loader->close_directory(loader->context, f->handle);
-    } else if (loader->close != NULL) {
-        loader->close(loader->context, &f->input.file);
-    }
-}
-
 /* Drops the tokens from `count` on. */
 static void drop_tokens(pgcfg_auth_reader *reader, uint32_t count)
 {
@@ -167,97 +101,31 @@ static void drop_tokens(pgcfg_auth_reader *reader, uint32_t count)
  * handed out; a target's tokens live on in the line. */
 static void pop(pgcfg_auth_reader *reader)
 {
-    frame *f = reader->top;
-
-    close_frame(reader, f);
-    reader->top = f->below;
-    if (reader->keeps) {
-        f->below = reader->spare;
-        reader->spare = f;
-    } else if (f->target == NULL) {
-        reader->arena->high = f->high_mark;
-        if (!f->is_directory)
-            reader->sources = f->source->previous;
-    }
+    pgcfg_file_stack_pop(&reader->stack, top_frame(reader)->target == NULL);
 }
 
 /* ---- opening ------------------------------------------------------------ */
 
-/* Puts a file that the loader has opened on the stack. */
-static step push_file(pgcfg_auth_reader *reader, pgcfg_text path, const pgcfg_file *file,
-                      frame *target, uint32_t depth, size_t high_mark)
+/* Opens a file whose lines go to `target`. FAILED: *error, 0 = nested too deep. */
+static pgcfg_stack_result open_file(pgcfg_auth_reader *reader, pgcfg_text path, frame *target,
+                                    uint32_t depth, pgcfg_os_error *error)
 {
-    pgcfg_arena *arena = reader->arena;
-    pgcfg_source *source = NULL;
-    frame *f = NULL;
-
-    path = pgcfg_arena_copy(arena, path);
-    if (path.data != NULL)
-        source = pgcfg_arena_take_high(arena, sizeof(*source));
-    if (source != NULL)
-        f = new_frame(reader, high_mark);
-    if (f == NULL) {
-        const pgcfg_loader *loader = reader->environment.loader;
-        pgcfg_file closing = *file;
-        if (loader->close != NULL)
-            loader->close(loader->context, &closing);
-        return STEP_NO_MEMORY;
-    }
-    source->path = path;
-    source->bytes.data = file->bytes;
-    source->bytes.size = file->bytes == NULL ? 0 : (size_t)file->size;
-    source->index = reader->file_count++;
-    source->previous = reader->sources;
-    reader->sources = source;
-    f->target = target;
-    f->depth = depth;
-    f->source = source;
-    f->line_mark = reader->arena->high;
-    f->line_sources = source;
-    f->line_frames = reader->frames_made;
-    if (reader->top != NULL && !reader->top->is_directory)
-        pgcfg_input_drop_piece(&reader->top->input);
-    else if (reader->top != NULL)
-        pgcfg_input_drop_piece(&reader->top->below->input);
-    pgcfg_input_init(&f->input, reader->environment.loader, reader->major, file,
-                     reader->piece_buffer, reader->piece_capacity);
-    reader->top = f;
-    if (file->bytes != NULL) {
-        if (file->size > reader->limits.total_bytes - reader->total_bytes)
-            return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_BYTES, reader->limits.total_bytes);
-        reader->total_bytes += file->size;
-    }
-    return STEP_GO_ON;
-}
-
-typedef enum opened { OPENED, OPEN_FAILED, OPEN_STOPPED } opened;
-
-/* Opens the file at `path`. OPEN_FAILED: *error says why, 0 = nested too deep;
- * OPEN_STOPPED: *stop. */
-static opened open_file(pgcfg_auth_reader *reader, pgcfg_text path, frame *target, uint32_t depth,
-                        size_t high_mark, pgcfg_os_error *error, step *stop)
-{
-    const pgcfg_loader *loader = reader->environment.loader;
     uint32_t nesting_max = pgcfg_nesting_max(reader->major);
-    pgcfg_file file = {NULL, 0, 0, NULL};
+    pgcfg_stack_result result;
+    frame *f;
 
     *error = 0;
     if (nesting_max != 0 && depth > nesting_max)
-        return OPEN_FAILED;
-    if (depth >= reader->limits.depth || open_frames(reader) >= PGCFG_DEPTH_MAX) {
-        *stop = limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_DEPTH, reader->limits.depth);
-        return OPEN_STOPPED;
-    }
-    if (reader->attempts >= reader->limits.files) {
-        *stop = limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_FILES, reader->limits.files);
-        return OPEN_STOPPED;
-    }
-    *error = loader->open(loader->context, path, &file);
-    if (*error != 0)
-        return OPEN_FAILED;
-    reader->attempts++;
-    *stop = push_file(reader, path, &file, target, depth, high_mark);
-    return *stop == STEP_GO_ON ? OPENED : OPEN_STOPPED;
+        return PGCFG_STACK_FAILED;
+    result = pgcfg_file_stack_open(&reader->stack, path, depth, error);
+    if (result != PGCFG_STACK_OK)
+        return result;
+    f = top_frame(reader);
+    f->target = target;
+    f->line_mark = reader->arena->high;
+    f->line_sources = reader->stack.sources;
+    f->line_frames = reader->stack.frames_made;
+    return PGCFG_STACK_OK;
 }
 
 /* The failure of a file that is named by `token` in the line of `at`. `name`
@@ -274,7 +142,7 @@ static void fail_to_open(pgcfg_auth_reader *reader, const frame *at, const pgcfg
         code = PGCFG_DIAGNOSTIC_FILE_NOT_OPENED_13;
     d = fail(reader, at, code, pgcfg_token_range(token));
     d->arguments[0] = name;
-    d->path_base = at->source->path;
+    d->path_base = at->base.source->path;
     d->path_name = name;
     d->detail = error;
 }
@@ -284,18 +152,14 @@ static step expand_file(pgcfg_auth_reader *reader, frame *at)
 {
     char buffer[PGCFG_PATH_SIZE];
     pgcfg_text name = {reader->pending.bytes + 1, reader->pending.size - 1};
-    pgcfg_text path = pgcfg_path_resolve(at->source->path, name, reader->major, buffer);
+    pgcfg_text path = pgcfg_path_resolve(at->base.source->path, name, reader->major, buffer);
     pgcfg_os_error error;
-    step stop = STEP_GO_ON;
+    pgcfg_stack_result result = open_file(reader, path, at, at->base.depth + 1, &error);
 
-    switch (open_file(reader, path, at, at->depth + 1, reader->arena->high, &error, &stop)) {
-    case OPENED:
+    if (result == PGCFG_STACK_OK)
         return STEP_GO_ON;
-    case OPEN_STOPPED:
-        return stop;
-    case OPEN_FAILED:
-        break;
-    }
+    if (result != PGCFG_STACK_FAILED)
+        return stop_for(result);
     fail_to_open(reader, at, &reader->pending, name, error, true);
     return STEP_REFUSED;
 }
@@ -307,27 +171,29 @@ static bool token_is(const pgcfg_token *token, pgcfg_text word)
     return pgcfg_text_equal(pgcfg_token_text(token), word);
 }
 
+/* Whether the server takes the failure for a missing file. It looks at errno,
+ * which files that are nested too deep leave as the last failed call set it. */
+static bool is_missing(const pgcfg_auth_reader *reader, pgcfg_os_error error)
+{
+    return (error != 0 ? error : reader->stack.last_error) == PGCFG_OS_ENOENT;
+}
+
 static step include_file(pgcfg_auth_reader *reader, frame *at, const pgcfg_token *name,
                          bool may_be_missing)
 {
     char buffer[PGCFG_PATH_SIZE];
-    pgcfg_text path =
-        pgcfg_path_resolve(at->source->path, pgcfg_token_text(name), reader->major, buffer);
+    pgcfg_text text = pgcfg_token_text(name);
+    pgcfg_text path = pgcfg_path_resolve(at->base.source->path, text, reader->major, buffer);
     pgcfg_os_error error;
-    step stop = STEP_GO_ON;
+    pgcfg_stack_result result = open_file(reader, path, at->target, at->base.depth + 1, &error);
 
-    switch (open_file(reader, path, at->target, at->depth + 1, reader->arena->high, &error,
-                      &stop)) {
-    case OPENED:
+    if (result == PGCFG_STACK_OK)
         return STEP_GO_ON;
-    case OPEN_STOPPED:
-        return stop;
-    case OPEN_FAILED:
-        break;
-    }
-    if (may_be_missing && error == PGCFG_OS_ENOENT)
+    if (result != PGCFG_STACK_FAILED)
+        return stop_for(result);
+    if (may_be_missing && is_missing(reader, error))
         return STEP_GO_ON;
-    fail_to_open(reader, at, name, pgcfg_token_text(name), error, false);
+    fail_to_open(reader, at, name, text, error, false);
     return STEP_REFUSED;
 }
 
@@ -341,106 +207,72 @@ static bool is_all_blank(pgcfg_text text)
     return true;
 }
 
-/* Names that include_dir takes: *.conf, not hidden, at least one byte before. */
-static bool is_conf_name(pgcfg_text name)
-{
-    return name.size >= 6 && name.data[0] != '.' &&
-           memcmp(name.data + name.size - 5, ".conf", 5) == 0;
-}
-
-/* The directory's next entry that counts; false past the last. */
-static bool next_entry(pgcfg_auth_reader *reader, frame *f, pgcfg_directory_entry *entry)
-{
-    const pgcfg_loader *loader = reader->environment.loader;
-
-    while (loader->directory_entry(loader->context, f->handle, f->next_entry, entry)) {
-        f->next_entry++;
-        if (is_conf_name(entry->name) && !entry->is_directory)
-            return true;
-    }
-    return false;
-}
-
 /* The server looks at all entries before it opens any. */
-static step check_entries(pgcfg_auth_reader *reader, frame *f, const pgcfg_token *name)
+static step check_entries(pgcfg_auth_reader *reader, const frame *at, const pgcfg_token *name)
 {
+    pgcfg_frame *directory = reader->stack.top;
     pgcfg_directory_entry entry;
 
-    while (next_entry(reader, f, &entry)) {
-        if (entry.stat_error != 0) {
-            pgcfg_text copy;
-            pgcfg_diagnostic *d;
-            if (reader->attempts >= reader->limits.files)
-                return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_FILES, reader->limits.files);
-            reader->attempts++;
-            copy = pgcfg_arena_copy(reader->arena, entry.name);
-            if (copy.data == NULL)
-                return STEP_NO_MEMORY;
-            d = fail(reader, f->below, PGCFG_DIAGNOSTIC_FILE_NOT_STATTED, pgcfg_token_range(name));
-            d->path_base = f->path;
-            d->path_name = copy;
-            d->detail = entry.stat_error;
-            return STEP_REFUSED;
-        }
+    while (pgcfg_file_stack_next_entry(&reader->stack, &entry)) {
+        pgcfg_stack_result result;
+        pgcfg_text copy;
+        pgcfg_diagnostic *d;
+        if (entry.stat_error == 0)
+            continue;
+        reader->stack.last_error = entry.stat_error;
+        result = pgcfg_file_stack_count_attempt(&reader->stack);
+        if (result != PGCFG_STACK_OK)
+            return stop_for(result);
+        copy = pgcfg_arena_copy(reader->arena, entry.name);
+        if (copy.data == NULL)
+            return STEP_NO_MEMORY;
+        d = fail(reader, at, PGCFG_DIAGNOSTIC_FILE_NOT_STATTED, pgcfg_token_range(name));
+        d->path_base = directory->path;
+        d->path_name = copy;
+        d->detail = entry.stat_error;
+        return STEP_REFUSED;
     }
-    f->next_entry = 0;
+    directory->next_entry = 0;
     return STEP_GO_ON;
 }
 
 static step include_directory(pgcfg_auth_reader *reader, frame *at, const pgcfg_token *name)
 {
-    const pgcfg_loader *loader = reader->environment.loader;
     pgcfg_text text = pgcfg_token_text(name);
     char buffer[PGCFG_PATH_SIZE];
-    size_t high_mark = reader->arena->high;
-    void *handle = NULL;
-    pgcfg_os_error error = PGCFG_OS_ENOENT;
-    pgcfg_text path;
-    frame *f;
+    pgcfg_os_error error;
+    pgcfg_stack_result result;
+    pgcfg_diagnostic *d;
 
     if (is_all_blank(text)) {
         fail(reader, at, PGCFG_DIAGNOSTIC_DIRECTORY_NAME_EMPTY, pgcfg_token_range(name));
         return STEP_REFUSED;
     }
-    if (open_frames(reader) >= PGCFG_DEPTH_MAX)
-        return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_DEPTH, PGCFG_DEPTH_MAX);
-    path = pgcfg_path_resolve(at->source->path, text, reader->major, buffer);
-    if (loader->open_directory != NULL)
-        error = loader->open_directory(loader->context, path, &handle);
-    if (error != 0) {
-        pgcfg_diagnostic *d =
-            fail(reader, at, PGCFG_DIAGNOSTIC_DIRECTORY_NOT_OPENED, pgcfg_token_range(name));
-        d->arguments[0] = text;
-        d->path_base = at->source->path;
-        d->path_name = text;
-        d->detail = error;
-        return STEP_REFUSED;
+    result = pgcfg_file_stack_open_directory(
+        &reader->stack, pgcfg_path_resolve(at->base.source->path, text, reader->major, buffer),
+        &error);
+    if (result == PGCFG_STACK_OK) {
+        top_frame(reader)->target = at->target;
+        return check_entries(reader, at, name);
     }
-    path = pgcfg_arena_copy(reader->arena, path);
-    f = path.data == NULL ? NULL : new_frame(reader, high_mark);
-    if (f == NULL) {
-        if (loader->close_directory != NULL)
-            loader->close_directory(loader->context, handle);
-        return STEP_NO_MEMORY;
-    }
-    f->is_directory = true;
-    f->handle = handle;
-    f->path = path;
-    f->source = at->source;
-    f->target = at->target;
-    f->depth = at->depth;
-    reader->top = f;
-    return check_entries(reader, f, name);
+    if (result != PGCFG_STACK_FAILED)
+        return stop_for(result);
+    d = fail(reader, at, PGCFG_DIAGNOSTIC_DIRECTORY_NOT_OPENED, pgcfg_token_range(name));
+    d->arguments[0] = text;
+    d->path_base = at->base.source->path;
+    d->path_name = text;
+    d->detail = error;
+    return STEP_REFUSED;
 }
 
 /* Notes that a file of the directory could not be opened. */
 static step add_failure(pgcfg_auth_reader *reader, frame *f, pgcfg_text name, pgcfg_os_error error)
 {
+    pgcfg_stack_result result = pgcfg_file_stack_count_attempt(&reader->stack);
     pgcfg_include_failure *failure;
 
-    if (reader->attempts >= reader->limits.files)
-        return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_FILES, reader->limits.files);
-    reader->attempts++;
+    if (result != PGCFG_STACK_OK)
+        return stop_for(result);
     name = pgcfg_arena_copy(reader->arena, name);
     failure = name.data == NULL ? NULL : pgcfg_arena_take_high(reader->arena, sizeof(*failure));
     if (failure == NULL)
@@ -457,42 +289,44 @@ static step add_failure(pgcfg_auth_reader *reader, frame *f, pgcfg_text name, pg
     return STEP_GO_ON;
 }
 
+/* All files of the directory on top were read. */
+static step finish_directory(pgcfg_auth_reader *reader, frame *f)
+{
+    const frame *at = frame_below(f);
+    pgcfg_diagnostic *d;
+
+    if (f->first_failure == NULL) {
+        pop(reader);
+        return STEP_GO_ON;
+    }
+    d = fail(reader, at, PGCFG_DIAGNOSTIC_DIRECTORY_FILES,
+             (pgcfg_range){f->base.source->index, at->line.offset, 0});
+    d->path_base = f->base.path;
+    d->failures = f->first_failure;
+    return STEP_REFUSED;
+}
+
 /* Opens the next file of the directory on top of the stack. After a failure
  * the server repeats the message for each later file that it can read. */
 static step step_directory(pgcfg_auth_reader *reader)
 {
-    frame *f = reader->top;
+    frame *f = top_frame(reader);
     pgcfg_directory_entry entry;
     char buffer[PGCFG_PATH_SIZE];
     pgcfg_os_error error;
-    pgcfg_text path;
-    step stop = STEP_GO_ON;
+    pgcfg_stack_result result;
 
-    if (!next_entry(reader, f, &entry)) {
-        pgcfg_diagnostic *d;
-        if (f->first_failure == NULL) {
-            pop(reader);
-            return STEP_GO_ON;
-        }
-        d = fail(reader, f->below, PGCFG_DIAGNOSTIC_DIRECTORY_FILES, (pgcfg_range){0, 0, 0});
-        d->where.file = f->source->index;
-        d->where.offset = f->below->line.offset;
-        d->path_base = f->path;
-        d->failures = f->first_failure;
-        return STEP_REFUSED;
-    }
-    path = pgcfg_path_join(f->path, entry.name, reader->major, buffer);
-    switch (open_file(reader, path, f->target, f->depth + 1, reader->arena->high, &error, &stop)) {
-    case OPENED:
-        if (f->last_failure != NULL)
-            f->last_failure->repeated++;
-        return STEP_GO_ON;
-    case OPEN_STOPPED:
-        return stop;
-    case OPEN_FAILED:
-        break;
-    }
-    return add_failure(reader, f, entry.name, error);
+    if (!pgcfg_file_stack_next_entry(&reader->stack, &entry))
+        return finish_directory(reader, f);
+    result = open_file(reader, pgcfg_path_join(f->base.path, entry.name, reader->major, buffer),
+                       f->target, f->base.depth + 1, &error);
+    if (result == PGCFG_STACK_FAILED)
+        return add_failure(reader, f, entry.name, error);
+    if (result != PGCFG_STACK_OK)
+        return stop_for(result);
+    if (f->last_failure != NULL)
+        f->last_failure->repeated++;
+    return STEP_GO_ON;
 }
 
 /* Acts on a line of two fields that is an include record. */
@@ -551,7 +385,7 @@ static bool make_token(pgcfg_auth_reader *reader, frame *f, const pgcfg_raw_toke
     }
     token->bytes = text;
     token->size = (uint32_t)raw->size;
-    token->file = (uint16_t)f->source->index;
+    token->file = (uint16_t)f->base.source->index;
     token->flags = raw->is_quoted ? PGCFG_TOKEN_QUOTED : 0;
     if (f->line.splice_count == 0) {
         token->offset = f->line.offset + (uint32_t)(raw->begin - f->line.text);
@@ -621,20 +455,21 @@ static step step_tokens(pgcfg_auth_reader *reader, frame *f)
  * and gets ready for the tokens of the next one that is handed out. */
 static bool forget_line(pgcfg_auth_reader *reader, frame *f)
 {
+    pgcfg_file_stack *stack = &reader->stack;
     pgcfg_arena *arena = reader->arena;
 
     arena->low = reader->low_base;
-    if (!reader->keeps) {
-        reader->sources = f->source;
+    if (!stack->keeps) {
+        stack->sources = f->base.source;
         arena->high = f->line_mark;
-    } else if (!reader->has_kept_line && reader->sources == f->line_sources &&
-               reader->frames_made == f->line_frames) {
+    } else if (!reader->has_kept_line && stack->sources == f->line_sources &&
+               stack->frames_made == f->line_frames) {
         arena->high = f->line_mark;
     }
     reader->has_kept_line = false;
     f->line_mark = arena->high;
-    f->line_sources = reader->sources;
-    f->line_frames = reader->frames_made;
+    f->line_sources = stack->sources;
+    f->line_frames = stack->frames_made;
     if (pgcfg_arena_take_low(arena, reader->reserved_bytes) == NULL)
         return false;
     reader->tokens = (pgcfg_token *)(void *)(arena->base + arena->low);
@@ -642,11 +477,29 @@ static bool forget_line(pgcfg_auth_reader *reader, frame *f)
     return true;
 }
 
+/* 13: the file can't be read any further, which is a line of its own. */
+static step refuse_unread(pgcfg_auth_reader *reader, frame *f)
+{
+    pgcfg_input *input = &f->base.input;
+    pgcfg_range where = {f->base.source->index, f->line.offset, 0};
+    pgcfg_diagnostic *d = fail(reader, f, PGCFG_DIAGNOSTIC_FILE_NOT_READ, where);
+
+    d->path_name = f->base.source->path;
+    d->detail = input->error;
+    f->line.size = 0;
+    input->error = 0;
+    input->file.read_error = 0;
+    input->at_end = true;
+    return STEP_REFUSED;
+}
+
 /* Reads the next line of the top frame. */
 static step begin_line(pgcfg_auth_reader *reader, frame *f)
 {
-    pgcfg_arena *arena = reader->arena;
-    uint64_t before = f->input.base + f->input.position;
+    pgcfg_file_stack *stack = &reader->stack;
+    pgcfg_input *input = &f->base.input;
+    uint64_t before = input->base + input->position;
+    pgcfg_stack_result counted = PGCFG_STACK_OK;
     pgcfg_line_status status;
 
     if (f->target == NULL && !forget_line(reader, f))
@@ -655,12 +508,13 @@ static step begin_line(pgcfg_auth_reader *reader, frame *f)
     f->field_count = 0;
     f->field_tokens = 0;
     f->joins = false;
-    status = pgcfg_input_next_line(&f->input, arena, reader->limits.line_bytes, &f->line);
-    if (f->input.file.bytes == NULL) {
-        reader->total_bytes += f->input.base + f->input.position - before;
-        if (reader->total_bytes > reader->limits.total_bytes)
-            return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_BYTES, reader->limits.total_bytes);
-    }
+    status = pgcfg_input_next_line(input, reader->arena, stack->limits.line_bytes, &f->line);
+    f->base.line_offset = f->line.offset;
+    f->base.line_number = f->line.number;
+    if (input->file.bytes == NULL)
+        counted = pgcfg_file_stack_count_bytes(stack, input->base + input->position - before);
+    if (counted != PGCFG_STACK_OK)
+        return stop_for(counted);
     switch (status) {
     case PGCFG_LINE_READ:
         break;
@@ -669,27 +523,16 @@ static step begin_line(pgcfg_auth_reader *reader, frame *f)
     case PGCFG_LINE_NO_MEMORY:
         return STEP_NO_MEMORY;
     case PGCFG_LINE_LIMIT:
-        return limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_LINE, reader->limits.line_bytes);
+        return stop_for(pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_LINE,
+                                               stack->limits.line_bytes));
     case PGCFG_LINE_NOT_READ:
-        if (pgcfg_read_error_is_a_line(reader->major)) {
-            pgcfg_diagnostic *d = fail(reader, f, PGCFG_DIAGNOSTIC_FILE_NOT_READ,
-                                       (pgcfg_range){f->source->index, (uint32_t)before, 0});
-            d->line_number = f->line.number;
-            d->path_name = f->source->path;
-            d->detail = f->input.error;
-            f->line.offset = (uint32_t)before;
-            f->line.size = 0;
-            f->input.error = 0;
-            f->input.file.read_error = 0;
-            f->input.at_end = true;
-            return STEP_REFUSED;
-        }
-        return STEP_END;
+        stack->last_error = input->error;
+        return pgcfg_read_error_is_a_line(reader->major) ? refuse_unread(reader, f) : STEP_END;
     }
     f->rest = f->line.text;
     f->is_in_line = true;
     if (f->line.is_too_long) {
-        pgcfg_range where = {f->source->index, f->line.offset, (uint32_t)f->line.size};
+        pgcfg_range where = {f->base.source->index, f->line.offset, (uint32_t)f->line.size};
         fail(reader, f, PGCFG_DIAGNOSTIC_LINE_TOO_LONG, where);
         return STEP_REFUSED;
     }
@@ -718,12 +561,12 @@ static step finish_line(pgcfg_auth_reader *reader, frame *f)
 /* One step on the top of the stack. */
 static step advance(pgcfg_auth_reader *reader)
 {
-    frame *f = reader->top;
+    frame *f = top_frame(reader);
     step result;
 
     if (f == NULL)
         return STEP_END;
-    if (f->is_directory)
+    if (f->base.is_directory)
         return step_directory(reader);
     if (!f->is_in_line) {
         result = begin_line(reader, f);
@@ -745,38 +588,29 @@ pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **out, pgcfg_text path,
                                     size_t reserved_bytes, bool keep, pgcfg_diagnostic *problem)
 {
     pgcfg_auth_reader *reader = pgcfg_arena_take_low(arena, sizeof(*reader));
-    size_t piece = 0;
-    pgcfg_os_error error;
-    step stop = STEP_GO_ON;
+    pgcfg_os_error error = 0;
+    pgcfg_stack_result result;
 
     *out = reader;
     if (reader == NULL)
         return PGCFG_NO_MEMORY;
     memset(reader, 0, sizeof(*reader));
-    reader->environment = *environment;
-    reader->limits =
-        environment->limits != NULL ? *environment->limits : pgcfg_limits_default();
     reader->major = environment->server->major;
     reader->arena = arena;
-    reader->keeps = keep;
     reader->reserved_bytes = reserved_bytes;
     reader->low_base = arena->low;
-    if (environment->loader->read != NULL) {
-        piece = pgcfg_arena_free(arena) / 8;
-        piece = piece > PIECE_SIZE_MAX ? PIECE_SIZE_MAX : piece;
-        piece = piece < PIECE_SIZE_MIN ? PIECE_SIZE_MIN : piece;
-        reader->piece_buffer = pgcfg_arena_take_bytes(arena, piece);
-        reader->piece_capacity = piece;
-        if (reader->piece_buffer == NULL)
-            return PGCFG_NO_MEMORY;
-    }
-    switch (open_file(reader, path, NULL, 0, arena->high, &error, &stop)) {
-    case OPENED:
+    result = pgcfg_file_stack_init(&reader->stack, environment, arena, sizeof(frame), keep);
+    if (result == PGCFG_STACK_OK)
+        result = open_file(reader, path, NULL, 0, &error);
+    switch (result) {
+    case PGCFG_STACK_OK:
         return PGCFG_OK;
-    case OPEN_STOPPED:
-        *problem = reader->limit;
-        return stop == STEP_LIMIT ? PGCFG_LIMIT : PGCFG_NO_MEMORY;
-    case OPEN_FAILED:
+    case PGCFG_STACK_NO_MEMORY:
+        return PGCFG_NO_MEMORY;
+    case PGCFG_STACK_LIMIT:
+        *problem = reader->stack.limit;
+        return PGCFG_LIMIT;
+    case PGCFG_STACK_FAILED:
         break;
     }
     memset(problem, 0, sizeof(*problem));
@@ -791,8 +625,10 @@ pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **out, pgcfg_text path,
 /* The frame whose line is handed out, for a failure on top of the stack. */
 static frame *refused_frame(const pgcfg_auth_reader *reader)
 {
-    frame *f = reader->top->is_directory ? reader->top->below : reader->top;
+    frame *f = top_frame(reader);
 
+    if (f->base.is_directory)
+        f = frame_below(f);
     while (f->target != NULL)
         f = f->target;
     return f;
@@ -800,7 +636,7 @@ static frame *refused_frame(const pgcfg_auth_reader *reader)
 
 static void hand_out(pgcfg_auth_reader *reader, frame *f, bool is_refused, pgcfg_auth_line *line)
 {
-    line->source = f->source;
+    line->source = f->base.source;
     line->number = f->line.number;
     line->offset = f->line.offset;
     line->end = pgcfg_logical_line_place(&f->line, f->line.size);
@@ -813,21 +649,29 @@ static void hand_out(pgcfg_auth_reader *reader, frame *f, bool is_refused, pgcfg
     }
 }
 
+/* After a refused line: the files that it had opened go. */
+static void unwind(pgcfg_auth_reader *reader)
+{
+    frame *refused = reader->refused;
+
+    if (refused == NULL)
+        return;
+    while (top_frame(reader) != refused)
+        pop(reader);
+    refused->is_in_line = false;
+    reader->refused = NULL;
+}
+
 pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *line,
                                     pgcfg_diagnostic *problem)
 {
-    if (reader->refused != NULL) {
-        while (reader->top != reader->refused)
-            pop(reader);
-        reader->refused->is_in_line = false;
-        reader->refused = NULL;
-    }
+    unwind(reader);
     for (;;) {
         switch (advance(reader)) {
         case STEP_GO_ON:
             break;
         case STEP_LINE:
-            hand_out(reader, reader->top, false, line);
+            hand_out(reader, top_frame(reader), false, line);
             return PGCFG_OK;
         case STEP_REFUSED:
             reader->refused = refused_frame(reader);
@@ -838,7 +682,7 @@ pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *
         case STEP_NO_MEMORY:
             return PGCFG_NO_MEMORY;
         case STEP_LIMIT:
-            *problem = reader->limit;
+            *problem = reader->stack.limit;
             return PGCFG_LIMIT;
         }
     }
@@ -850,35 +694,19 @@ void pgcfg_auth_reader_keep(pgcfg_auth_reader *reader, size_t bytes)
     reader->has_kept_line = true;
 }
 
-void pgcfg_auth_reader_close(pgcfg_auth_reader *reader)
-{
-    while (reader->top != NULL) {
-        close_frame(reader, reader->top);
-        reader->top = reader->top->below;
-    }
-}
-
 bool pgcfg_auth_reader_entries_are_full(pgcfg_auth_reader *reader, uint32_t entries,
                                         pgcfg_diagnostic *problem)
 {
-    if (entries < reader->limits.entries)
+    uint32_t limit = reader->stack.limits.entries;
+
+    if (entries < limit)
         return false;
-    (void)limit_reached(reader, PGCFG_DIAGNOSTIC_LIMIT_ENTRIES, reader->limits.entries);
-    *problem = reader->limit;
+    (void)pgcfg_file_stack_limit(&reader->stack, PGCFG_DIAGNOSTIC_LIMIT_ENTRIES, limit);
+    *problem = reader->stack.limit;
     return true;
 }
 
-const pgcfg_source *pgcfg_auth_reader_sources(const pgcfg_auth_reader *reader)
+pgcfg_file_stack *pgcfg_auth_reader_files(pgcfg_auth_reader *reader)
 {
-    return reader->sources;
-}
-
-uint32_t pgcfg_auth_reader_file_count(const pgcfg_auth_reader *reader)
-{
-    return reader->file_count;
-}
-
-uint64_t pgcfg_auth_reader_total_bytes(const pgcfg_auth_reader *reader)
-{
-    return reader->total_bytes;
+    return &reader->stack;
 }

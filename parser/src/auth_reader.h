@@ -6,20 +6,11 @@
 #ifndef PGCFG_AUTH_READER_H
 #define PGCFG_AUTH_READER_H
 
-#include <pgcfg/environment.h>
 #include <pgcfg/token.h>
 
-#include "allocate.h"
+#include "file_stack.h"
 
 typedef struct pgcfg_auth_reader pgcfg_auth_reader;
-
-/* A file that was opened. */
-typedef struct pgcfg_source {
-    pgcfg_text path;
-    pgcfg_text bytes; /* empty where the loader reads in pieces */
-    uint32_t index;   /* in the order of opening, 0 = the main file */
-    const struct pgcfg_source *previous;
-} pgcfg_source;
 
 /* A logical line that says something. */
 typedef struct pgcfg_auth_line {
@@ -54,16 +45,7 @@ void pgcfg_auth_reader_keep(pgcfg_auth_reader *reader, size_t bytes);
 bool pgcfg_auth_reader_entries_are_full(pgcfg_auth_reader *reader, uint32_t entries,
                                         pgcfg_diagnostic *problem);
 
-/* Closes all that is open. */
-void pgcfg_auth_reader_close(pgcfg_auth_reader *reader);
-
-/* The newest of the sources that are known now; the others hang behind it. */
-const pgcfg_source *pgcfg_auth_reader_sources(const pgcfg_auth_reader *reader);
-
-/* Number of files opened so far. */
-uint32_t pgcfg_auth_reader_file_count(const pgcfg_auth_reader *reader);
-
-/* Bytes of all files opened so far; of those that come in pieces, what was read. */
-uint64_t pgcfg_auth_reader_total_bytes(const pgcfg_auth_reader *reader);
+/* The files behind it: to close them, and to know them. */
+pgcfg_file_stack *pgcfg_auth_reader_files(pgcfg_auth_reader *reader);
 
 #endif

@@ -40,14 +40,14 @@ static bool find_source(const pgcfg_source *newest, uint32_t index, pgcfg_text *
 
 /* After NO_MEMORY: what would do for all files that are known so far. Of files
  * that come in pieces the size is not known: then twice as much is a new try. */
-static size_t needed_for(const pgcfg_arena *arena, const pgcfg_auth_reader *state)
+static size_t needed_for(const pgcfg_arena *arena, pgcfg_auth_reader *state)
 {
     size_t doubled = arena->capacity > SIZE_MAX / 2 ? SIZE_MAX : arena->capacity * 2;
     size_t bound = pgcfg_hba_memory_bound(0, 1);
 
     if (state != NULL) {
-        bound = pgcfg_hba_memory_bound(pgcfg_auth_reader_total_bytes(state),
-                                       pgcfg_auth_reader_file_count(state));
+        const pgcfg_file_stack *files = pgcfg_auth_reader_files(state);
+        bound = pgcfg_hba_memory_bound(files->total_bytes, files->attempts);
     }
     return bound > arena->capacity ? bound : doubled;
 }
@@ -105,13 +105,13 @@ bool pgcfg_hba_reader_file(const pgcfg_hba_reader *reader, uint32_t file, pgcfg_
                            pgcfg_text *bytes)
 {
     return reader->state != NULL &&
-           find_source(pgcfg_auth_reader_sources(reader->state), file, path, bytes);
+           find_source(pgcfg_auth_reader_files(reader->state)->sources, file, path, bytes);
 }
 
 void pgcfg_hba_reader_close(pgcfg_hba_reader *reader)
 {
     if (reader->state != NULL)
-        pgcfg_auth_reader_close(reader->state);
+        pgcfg_file_stack_close(pgcfg_auth_reader_files(reader->state));
     if (reader->result == PGCFG_OK)
         reader->result = PGCFG_END;
 }
@@ -395,14 +395,14 @@ size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files)
 }
 
 /* Makes the table of files out of the list that the reader has left. */
-static bool index_files(pgcfg_hba *hba, const pgcfg_auth_reader *reader, pgcfg_arena *arena)
+static bool index_files(pgcfg_hba *hba, const pgcfg_file_stack *stack, pgcfg_arena *arena)
 {
-    uint32_t count = pgcfg_auth_reader_file_count(reader);
+    uint32_t count = stack->file_count;
     const pgcfg_source **files = pgcfg_arena_take_high(arena, count * sizeof(*files));
 
     if (files == NULL)
         return false;
-    for (const pgcfg_source *s = pgcfg_auth_reader_sources(reader); s != NULL; s = s->previous)
+    for (const pgcfg_source *s = stack->sources; s != NULL; s = s->previous)
         files[s->index] = s;
     hba->files = files;
     hba->file_count = count;
@@ -453,12 +453,12 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
         hba->entries = arena->base + arena->low;
         result = read_all(hba, reader, arena);
         if (result == PGCFG_END)
-            result = index_files(hba, reader, arena) ? PGCFG_OK : PGCFG_NO_MEMORY;
+            result = index_files(hba, pgcfg_auth_reader_files(reader), arena) ? PGCFG_OK : PGCFG_NO_MEMORY;
     }
     if (result == PGCFG_NO_MEMORY)
         hba->needed = needed_for(arena, reader);
     if (reader != NULL)
-        pgcfg_auth_reader_close(reader);
+        pgcfg_file_stack_close(pgcfg_auth_reader_files(reader));
     return result;
 }
 

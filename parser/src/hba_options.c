@@ -101,7 +101,7 @@ static bool add_ldap_url(pgcfg_hba_options *o, pgcfg_text value, pgcfg_diagnosti
         !pgcfg_text_equal(url.scheme, PGCFG_TEXT("ldaps")))
         return refuse(failure, PGCFG_DIAGNOSTIC_LDAP_SCHEME, url.scheme);
     if (url.has_no_attribute)
-        return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_LDAP_CRASH, value);
+        return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_SERVER_CRASH, value);
     o->is_set[PGCFG_OPTION_LDAPSCHEME] = true;
     o->is_escaped[PGCFG_OPTION_LDAPSCHEME] = false;
     o->value[PGCFG_OPTION_LDAPSCHEME] = url.scheme;
@@ -317,7 +317,9 @@ static bool check_validator(pgcfg_hba_options *o, pgcfg_diagnostic *failure)
     if (!pgcfg_guc_list_count(libraries, PGCFG_GUC_DIRECTORIES, major, &count))
         return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_LIBRARIES_SYNTAX, PGCFG_TEXT(""));
     if (!o->is_set[PGCFG_OPTION_VALIDATOR]) {
-        if (count != 1)
+        if (count == 0) /* a blank setting: 18.4 reads the length of no list */
+            return refuse(failure, PGCFG_DIAGNOSTIC_SILENT_SERVER_CRASH, libraries);
+        if (count > 1)
             return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_VALIDATOR_NEEDED, PGCFG_TEXT(""));
         o->has_implied_validator = pgcfg_guc_list_next(&list, &o->implied_validator);
         o->is_set[PGCFG_OPTION_VALIDATOR] = true;

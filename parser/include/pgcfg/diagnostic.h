@@ -134,8 +134,7 @@ typedef enum pgcfg_severity {
     /* refused without a word in the view; the texts are those of the log */                       \
     X(SILENT_CLIENTCERT, "invalid-clientcert", ERROR, "invalid value for clientcert: \"%1\"")      \
     X(SILENT_CLIENTNAME, "invalid-clientname", ERROR, "invalid value for clientname: \"%1\"")      \
-    X(SILENT_LDAP_CRASH, "ldap-url-without-attribute", ERROR,                                      \
-      "LDAP URL \"%1\" has a list of attributes without any: the server crashes reading it")       \
+    X(SILENT_SERVER_CRASH, "server-crash", ERROR, "the server crashes on reading \"%1\"")          \
     X(SILENT_RADIUS_SERVERS, "invalid-radius-servers", ERROR,                                      \
       "could not parse RADIUS server list \"%1\"")                                                 \
     X(SILENT_RADIUS_SERVER, "invalid-radius-server", ERROR,                                        \

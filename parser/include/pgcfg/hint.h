@@ -45,8 +45,6 @@ extern "C" {
     X(ADDRESS_MISSING, "address-missing", ERROR)                                                   \
     X(ADDRESS_ON_LOCAL, "address-on-local", ERROR)                                                 \
     X(ADDRESS_LIST, "list-of-addresses", ERROR)                                                    \
-    X(METHOD_MISSING, "method-missing", ERROR)                                                     \
-    X(METHOD_LIST, "list-of-methods", ERROR)                                                       \
     /* address and mask */                                                                         \
     X(MASK_MISSING, "mask-missing", ERROR)                                                         \
     X(MASK_SPACE, "blank-before-mask", ERROR)                                                      \
@@ -67,6 +65,8 @@ extern "C" {
     X(MASK_HOLES, "mask-not-contiguous", WARNING)                                                  \
     X(HOST_BITS, "host-bits-set", WARNING)                                                         \
     /* method */                                                                                   \
+    X(METHOD_MISSING, "method-missing", ERROR)                                                     \
+    X(METHOD_LIST, "list-of-methods", ERROR)                                                       \
     X(METHOD_GONE, "method-of-older-major", ERROR)                                                 \
     X(METHOD_TO_COME, "method-of-newer-major", ERROR)                                              \
     X(METHOD_SPELLING, "method-spelling", ERROR)                                                   \
