@@ -19,9 +19,11 @@
 enum { LINE_BUFFER_START = 1024, LINE_BUFFER_ROOM = 128 };
 
 void pgcfg_input_init(pgcfg_input *input, const pgcfg_loader *loader, int major,
-                      const pgcfg_file *file, char *piece_buffer, size_t piece_capacity)
+                      const pgcfg_file *file, uint64_t size_max, char *piece_buffer,
+                      size_t piece_capacity)
 {
     memset(input, 0, sizeof(*input));
+    input->size_max = size_max;
     input->loader = loader;
     input->major = major;
     input->file = *file;
@@ -66,9 +68,9 @@ static bool fill(pgcfg_input *input)
         return false;
     input->window = input->piece_buffer;
     input->window_size = count;
-    if (count == 0)
-        input->at_end = true;
-    return count > 0;
+    input->is_too_large = input->base + count > input->size_max;
+    input->at_end = count == 0 || input->is_too_large;
+    return count > 0 && !input->is_too_large;
 }
 
 /* Where the first NUL in the window at or after the position is. */
@@ -259,6 +261,8 @@ static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_
     }
     if (j.status != PGCFG_LINE_READ)
         return j.status;
+    if (input->is_too_large)
+        return PGCFG_LINE_TOO_MUCH;
     if (input->error != 0)
         return PGCFG_LINE_NOT_READ;
     settle(&j, high_before, line);
@@ -274,9 +278,10 @@ static bool view_line(pgcfg_input *input, pgcfg_logical_line *line)
 {
     const char *from = input->window + input->position;
     size_t left = input->window_size - input->position;
-    const char *newline = memchr(from, '\n', left);
-    size_t taken = newline == NULL ? left : (size_t)(newline - from) + 1;
     size_t fixed = pgcfg_line_buffer_size(input->major);
+    size_t seen = fixed != 0 && left > fixed ? fixed : left;
+    const char *newline = memchr(from, '\n', seen);
+    size_t taken = newline == NULL ? seen : (size_t)(newline - from) + 1;
 
     if (next_nul(input) < input->position + taken)
         return false;
@@ -300,16 +305,22 @@ static bool view_line(pgcfg_input *input, pgcfg_logical_line *line)
 pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
                                         size_t line_bytes_max, pgcfg_logical_line *line)
 {
+    size_t before;
+
     line->splices = NULL;
     line->splice_count = 0;
     line->splice_at = 0;
     line->is_too_long = false;
     line->number = input->next_number;
-    if (!fill(input))
-        return input->error != 0 ? PGCFG_LINE_NOT_READ : PGCFG_LINE_END;
-    line->offset = (uint32_t)(input->base + input->position);
+    if (!fill(input)) {
+        return input->is_too_large ? PGCFG_LINE_TOO_MUCH
+               : input->error != 0 ? PGCFG_LINE_NOT_READ
+                                   : PGCFG_LINE_END;
+    }
+    before = input->position;
+    line->offset = (uint32_t)(input->base + before);
     if (input->file.bytes != NULL && view_line(input, line))
-        return line->size > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
+        return input->position - before > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
     return join_line(input, arena, line_bytes_max, line);
 }
 

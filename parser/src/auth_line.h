@@ -30,6 +30,8 @@ typedef struct pgcfg_input {
     size_t nul_at;        /* no NUL in the window before this position */
     bool at_end;
     pgcfg_os_error error; /* reading failed: nothing follows */
+    uint64_t size_max;    /* more bytes than that are over a limit */
+    bool is_too_large;    /* there are more */
     size_t buffer_size;   /* of the server's growing line buffer (14 on) */
     uint32_t next_number; /* of the next logical line */
 } pgcfg_input;
@@ -53,12 +55,15 @@ typedef enum pgcfg_line_status {
     PGCFG_LINE_END,       /* no more lines */
     PGCFG_LINE_NOT_READ,  /* input->error; what was begun of the line is lost */
     PGCFG_LINE_NO_MEMORY, /* a joined line does not fit into the arena */
-    PGCFG_LINE_LIMIT      /* longer than the limit */
+    PGCFG_LINE_LIMIT,     /* longer than the limit, line end included */
+    PGCFG_LINE_TOO_MUCH   /* the file is larger than input->size_max */
 } pgcfg_line_status;
 
-/* Gets ready to read a file that the loader has opened. */
+/* Gets ready to read at most `size_max` bytes of a file that the loader has
+ * opened. */
 void pgcfg_input_init(pgcfg_input *input, const pgcfg_loader *loader, int major,
-                      const pgcfg_file *file, char *piece_buffer, size_t piece_capacity);
+                      const pgcfg_file *file, uint64_t size_max, char *piece_buffer,
+                      size_t piece_capacity);
 
 /* Forgets the piece at hand, since another input is going to use the buffer. */
 void pgcfg_input_drop_piece(pgcfg_input *input);

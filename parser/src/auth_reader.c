@@ -143,6 +143,7 @@ static void fail_to_open(pgcfg_auth_reader *reader, const frame *at, const pgcfg
     d = fail(reader, at, code, pgcfg_token_range(token));
     d->arguments[0] = name;
     d->path_base = at->base.source->path;
+    d->path_file = at->base.source->index;
     d->path_name = name;
     d->detail = error;
 }
@@ -260,20 +261,25 @@ static step include_directory(pgcfg_auth_reader *reader, frame *at, const pgcfg_
     d = fail(reader, at, PGCFG_DIAGNOSTIC_DIRECTORY_NOT_OPENED, pgcfg_token_range(name));
     d->arguments[0] = text;
     d->path_base = at->base.source->path;
+    d->path_file = at->base.source->index;
     d->path_name = text;
     d->detail = error;
     return STEP_REFUSED;
 }
 
 /* Notes that a file of the directory could not be opened. */
-static step add_failure(pgcfg_auth_reader *reader, frame *f, pgcfg_text name, pgcfg_os_error error)
+static step add_failure(pgcfg_auth_reader *reader, frame *f, pgcfg_os_error error)
 {
     pgcfg_stack_result result = pgcfg_file_stack_count_attempt(&reader->stack);
+    pgcfg_directory_entry entry;
     pgcfg_include_failure *failure;
+    pgcfg_text name;
 
     if (result != PGCFG_STACK_OK)
         return stop_for(result);
-    name = pgcfg_arena_copy(reader->arena, name);
+    memset(&entry, 0, sizeof(entry));
+    (void)pgcfg_file_stack_same_entry(&reader->stack, &entry);
+    name = pgcfg_arena_copy(reader->arena, entry.name);
     failure = name.data == NULL ? NULL : pgcfg_arena_take_high(reader->arena, sizeof(*failure));
     if (failure == NULL)
         return STEP_NO_MEMORY;
@@ -321,7 +327,7 @@ static step step_directory(pgcfg_auth_reader *reader)
     result = open_file(reader, pgcfg_path_join(f->base.path, entry.name, reader->major, buffer),
                        f->target, f->base.depth + 1, &error);
     if (result == PGCFG_STACK_FAILED)
-        return add_failure(reader, f, entry.name, error);
+        return add_failure(reader, f, error);
     if (result != PGCFG_STACK_OK)
         return stop_for(result);
     if (f->last_failure != NULL)
@@ -525,6 +531,9 @@ static step begin_line(pgcfg_auth_reader *reader, frame *f)
     case PGCFG_LINE_LIMIT:
         return stop_for(pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_LINE,
                                                stack->limits.line_bytes));
+    case PGCFG_LINE_TOO_MUCH:
+        return stop_for(pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_BYTES,
+                                               stack->limits.total_bytes));
     case PGCFG_LINE_NOT_READ:
         stack->last_error = input->error;
         return pgcfg_read_error_is_a_line(reader->major) ? refuse_unread(reader, f) : STEP_END;

@@ -137,7 +137,8 @@ static pgcfg_stack_result push_file(pgcfg_file_stack *stack, pgcfg_text path, ui
         below = below->below;
     if (below != NULL)
         pgcfg_input_drop_piece(&below->input);
-    pgcfg_input_init(&f->input, stack->loader, stack->major, file, stack->piece_buffer,
+    pgcfg_input_init(&f->input, stack->loader, stack->major, file,
+                     stack->limits.total_bytes - stack->total_bytes, stack->piece_buffer,
                      stack->piece_capacity);
     stack->top = f;
     return file->bytes == NULL ? PGCFG_STACK_OK : pgcfg_file_stack_count_bytes(stack, file->size);
@@ -212,6 +213,14 @@ bool pgcfg_file_stack_next_entry(pgcfg_file_stack *stack, pgcfg_directory_entry 
             return true;
     }
     return false;
+}
+
+bool pgcfg_file_stack_same_entry(pgcfg_file_stack *stack, pgcfg_directory_entry *entry)
+{
+    const pgcfg_frame *f = stack->top;
+
+    return stack->loader->directory_entry(stack->loader->context, f->handle, f->next_entry - 1,
+                                          entry);
 }
 
 pgcfg_stack_result pgcfg_file_stack_count_attempt(pgcfg_file_stack *stack)

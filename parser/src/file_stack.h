@@ -80,6 +80,10 @@ pgcfg_stack_result pgcfg_file_stack_open_directory(pgcfg_file_stack *stack, pgcf
  * that is not hidden. False past the last. */
 bool pgcfg_file_stack_next_entry(pgcfg_file_stack *stack, pgcfg_directory_entry *entry);
 
+/* The entry given last once more: its name may have gone with other calls of
+ * the loader. */
+bool pgcfg_file_stack_same_entry(pgcfg_file_stack *stack, pgcfg_directory_entry *entry);
+
 /* Counts a file that could not be opened, where these are to be limited. */
 pgcfg_stack_result pgcfg_file_stack_count_attempt(pgcfg_file_stack *stack);
 

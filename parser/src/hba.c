@@ -3,13 +3,14 @@
  * other, and all of them packed in an arena.
  */
 #include "hba_line.h"
+#include "path.h"
 #include "predicates.h"
 
 #include <string.h>
 
-static bool is_usable(const pgcfg_environment *environment)
+static bool is_usable(pgcfg_text path, const pgcfg_environment *environment)
 {
-    return environment != NULL && environment->server != NULL && environment->loader != NULL &&
+    return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL && environment->loader != NULL &&
            environment->loader->open != NULL && pgcfg_major_is_known(environment->server->major);
 }
 
@@ -71,7 +72,7 @@ pgcfg_result pgcfg_hba_reader_init(pgcfg_hba_reader *reader, pgcfg_text path,
         return PGCFG_BAD_ARGUMENT;
     memset(reader, 0, sizeof(*reader));
     reader->result = PGCFG_BAD_ARGUMENT;
-    if (!is_usable(environment))
+    if (!is_usable(path, environment))
         return PGCFG_BAD_ARGUMENT;
     reader->environment = *environment;
     pgcfg_arena_init(&reader->arena, workspace, workspace_size);
@@ -167,7 +168,8 @@ typedef struct packed_addresses {
 typedef struct packed_place {
     uint32_t file;
     uint32_t size;
-    uint64_t unused; /* the arena's alignment */
+    uint32_t path_file;
+    uint32_t unused; /* the arena's alignment */
 } packed_place;
 
 _Static_assert(sizeof(packed_head) <= 32, "see pgcfg_hba_memory_bound");
@@ -229,13 +231,16 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, packed_head *head, pgcf
         head->of.failure.text_size = (uint32_t)d->arguments[0].size;
         head->of.failure.offset = d->where.offset;
         surplus = (uint64_t)d->where.size - d->arguments[0].size;
-        if (d->where.file == entry->file && surplus <= UINT8_MAX) {
+        if (d->where.file == entry->file && surplus <= UINT8_MAX &&
+            (!names_a_file(d->code) || d->path_file == entry->file)) {
             head->type_or_surplus = (uint8_t)surplus;
             return sizeof(*head);
         }
         head->flags = PACKED_HAS_PLACE;
         place->file = d->where.file;
         place->size = d->where.size;
+        place->path_file = d->path_file;
+        place->unused = 0;
         return sizeof(*head) + sizeof(*place);
     }
     apart = pgcfg_arena_take_high(arena, sizeof(*apart));
@@ -305,7 +310,8 @@ static void unpack_failure(const pgcfg_hba *hba, const packed_head *head, pgcfg_
     d->where.offset = head->of.failure.offset;
     d->where.size = has_place ? place->size : head->of.failure.text_size + head->type_or_surplus;
     if (names_a_file(d->code)) {
-        d->path_base = hba->files[d->where.file]->path;
+        d->path_file = has_place ? place->path_file : head->file;
+        d->path_base = hba->files[d->path_file]->path;
         d->path_name = d->arguments[0];
     } else if (d->code == PGCFG_DIAGNOSTIC_FILE_NOT_READ) {
         d->path_name = hba->files[d->where.file]->path;
@@ -444,7 +450,7 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
     if (hba == NULL)
         return PGCFG_BAD_ARGUMENT;
     memset(hba, 0, sizeof(*hba));
-    if (!is_usable(environment) || arena == NULL)
+    if (!is_usable(path, environment) || arena == NULL)
         return PGCFG_BAD_ARGUMENT;
     hba->environment = *environment;
     result = pgcfg_auth_reader_open(&reader, path, environment, arena, PACKED_RESERVE, true,
@@ -454,6 +460,10 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
         result = read_all(hba, reader, arena);
         if (result == PGCFG_END)
             result = index_files(hba, pgcfg_auth_reader_files(reader), arena) ? PGCFG_OK : PGCFG_NO_MEMORY;
+    }
+    if (result != PGCFG_OK) {
+        hba->entries_size = 0;
+        hba->entry_count = hba->rule_count = hba->error_count = 0;
     }
     if (result == PGCFG_NO_MEMORY)
         hba->needed = needed_for(arena, reader);

@@ -363,8 +363,12 @@ void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *
         entry->failure = line->failure;
     else
         entry->is_rule = parse_fields(&p);
-    if (!entry->is_rule && !pgcfg_diagnostic_is_silent(entry->failure.code))
+    if (entry->is_rule)
+        return;
+    if (!pgcfg_diagnostic_is_silent(entry->failure.code))
         entry->error = entry->failure;
+    else if (entry->error.code != PGCFG_DIAGNOSTIC_NONE) /* the note stands for the line */
+        entry->error.where = (pgcfg_range){entry->file, entry->offset, 0};
 }
 
 /* ---- parts of a rule ------------------------------------------------------ */

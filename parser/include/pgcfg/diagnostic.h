@@ -186,6 +186,7 @@ typedef struct pgcfg_diagnostic {
     /* %p: `path_name` as a file that is written in the file `path_base` is
      * resolved by the server's major. With an empty base it is printed as is. */
     pgcfg_text path_base;
+    uint32_t path_file; /* index of the file that path_base is */
     pgcfg_text path_name;
     int major;
     int detail; /* %e: a pgcfg_os_error; %r: a pgcfg_regex_status */

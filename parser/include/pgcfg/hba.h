@@ -136,8 +136,8 @@ typedef struct pgcfg_hba_reader {
     pgcfg_result result;      /* of the last call */
 } pgcfg_hba_reader;
 
-/* Opens the main file at `path` (as the server would name it: absolute) and
- * gets ready to read. Everything passed in must outlive the reader.
+/* Opens the main file at `path` (as the server would name it: absolute, less
+ * than 1,024 bytes) and gets ready to read. Everything passed in must outlive the reader.
  * OK, CANNOT_READ, NO_MEMORY, BAD_ARGUMENT. */
 pgcfg_result pgcfg_hba_reader_init(pgcfg_hba_reader *reader, pgcfg_text path,
                                    const pgcfg_environment *environment, void *workspace,
@@ -175,7 +175,8 @@ typedef struct pgcfg_hba {
  * SIZE_MAX where that is more than a size_t can say. */
 size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files);
 
-/* Reads the main file at `path` and all that it includes. Entries live as long
+/* Reads the main file at `path` (see pgcfg_hba_reader_init) and all that it
+ * includes. There are no entries unless it ends in OK. Entries live as long
  * as the arena's buffer, the loader's bytes and the environment.
  * OK, CANNOT_READ, NO_MEMORY, LIMIT, BAD_ARGUMENT. */
 pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_environment *environment,

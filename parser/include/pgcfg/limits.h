@@ -1,7 +1,8 @@
 /*
  * limits.h - how much input is taken. The server's own limits are part of its
  * verdict and not here; these protect the caller, and reaching one is
- * PGCFG_LIMIT with a diagnostic that says where.
+ * PGCFG_LIMIT with a diagnostic that says where. Higher ones than the library
+ * can do are taken as the highest that it can.
  */
 #ifndef PGCFG_LIMITS_H
 #define PGCFG_LIMITS_H
@@ -13,7 +14,7 @@ extern "C" {
 #endif
 
 typedef struct pgcfg_limits {
-    uint32_t line_bytes;  /* longest logical line */
+    uint32_t line_bytes;  /* longest logical line, with its line end */
     uint32_t entries;     /* rows, good and bad */
     uint32_t files;       /* files opened, an include counts each time; at most 65535 */
     uint32_t depth;       /* files open at once; at most PGCFG_DEPTH_MAX. From 16 on the
