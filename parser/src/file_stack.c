@@ -179,6 +179,7 @@ pgcfg_stack_result pgcfg_file_stack_open_directory(pgcfg_file_stack *stack, pgcf
         stack->last_error = *error;
         return PGCFG_STACK_FAILED;
     }
+    stack->last_error = 0; /* the server clears errno before it reads a directory */
     path = pgcfg_arena_copy(stack->arena, path);
     f = path.data == NULL ? NULL : new_frame(stack, high_mark);
     if (f == NULL) {
@@ -274,4 +275,29 @@ void pgcfg_file_stack_close(pgcfg_file_stack *stack)
         close_frame(stack, stack->top);
         stack->top = stack->top->below;
     }
+}
+
+bool pgcfg_source_find(const pgcfg_source *newest, uint32_t index, pgcfg_text *path,
+                       pgcfg_text *bytes)
+{
+    for (const pgcfg_source *s = newest; s != NULL; s = s->previous) {
+        if (s->index == index) {
+            *path = s->path;
+            *bytes = s->bytes;
+            return true;
+        }
+    }
+    return false;
+}
+
+const pgcfg_source *const *pgcfg_source_table(pgcfg_file_stack *stack)
+{
+    const pgcfg_source **table =
+        pgcfg_arena_take_high(stack->arena, stack->file_count * sizeof(*table));
+
+    if (table == NULL)
+        return NULL;
+    for (const pgcfg_source *s = stack->sources; s != NULL; s = s->previous)
+        table[s->index] = s;
+    return table;
 }

@@ -101,4 +101,12 @@ void pgcfg_file_stack_close(pgcfg_file_stack *stack);
 pgcfg_stack_result pgcfg_file_stack_limit(pgcfg_file_stack *stack, pgcfg_diagnostic_code code,
                                           uint64_t limit);
 
+/* The source with that index among those that hang behind the newest. */
+bool pgcfg_source_find(const pgcfg_source *newest, uint32_t index, pgcfg_text *path,
+                       pgcfg_text *bytes);
+
+/* A table of all sources by index, in the arena; of a stack that keeps them.
+ * NULL where memory is used up. */
+const pgcfg_source *const *pgcfg_source_table(pgcfg_file_stack *stack);
+
 #endif

@@ -24,19 +24,6 @@ static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
     }
 }
 
-static bool find_source(const pgcfg_source *newest, uint32_t index, pgcfg_text *path,
-                        pgcfg_text *bytes)
-{
-    for (const pgcfg_source *s = newest; s != NULL; s = s->previous) {
-        if (s->index == index) {
-            *path = s->path;
-            *bytes = s->bytes;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- one entry after the other --------------------------------------------- */
 
 /* After NO_MEMORY: what would do for all files that are known so far. Of files
@@ -106,7 +93,7 @@ bool pgcfg_hba_reader_file(const pgcfg_hba_reader *reader, uint32_t file, pgcfg_
                            pgcfg_text *bytes)
 {
     return reader->state != NULL &&
-           find_source(pgcfg_auth_reader_files(reader->state)->sources, file, path, bytes);
+           pgcfg_source_find(pgcfg_auth_reader_files(reader->state)->sources, file, path, bytes);
 }
 
 void pgcfg_hba_reader_close(pgcfg_hba_reader *reader)
@@ -401,18 +388,11 @@ size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files)
 }
 
 /* Makes the table of files out of the list that the reader has left. */
-static bool index_files(pgcfg_hba *hba, const pgcfg_file_stack *stack, pgcfg_arena *arena)
+static bool index_files(pgcfg_hba *hba, pgcfg_file_stack *stack)
 {
-    uint32_t count = stack->file_count;
-    const pgcfg_source **files = pgcfg_arena_take_high(arena, count * sizeof(*files));
-
-    if (files == NULL)
-        return false;
-    for (const pgcfg_source *s = stack->sources; s != NULL; s = s->previous)
-        files[s->index] = s;
-    hba->files = files;
-    hba->file_count = count;
-    return true;
+    hba->files = pgcfg_source_table(stack);
+    hba->file_count = stack->file_count;
+    return hba->files != NULL;
 }
 
 static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena)
@@ -459,7 +439,7 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
         hba->entries = arena->base + arena->low;
         result = read_all(hba, reader, arena);
         if (result == PGCFG_END)
-            result = index_files(hba, pgcfg_auth_reader_files(reader), arena) ? PGCFG_OK : PGCFG_NO_MEMORY;
+            result = index_files(hba, pgcfg_auth_reader_files(reader)) ? PGCFG_OK : PGCFG_NO_MEMORY;
     }
     if (result != PGCFG_OK) {
         hba->entries_size = 0;

@@ -146,6 +146,31 @@ typedef enum pgcfg_severity {
       "could not parse RADIUS identifiers list \"%1\"")                                            \
     X(SILENT_RADIUS_COUNT, "radius-count-13", ERROR,                                               \
       "the number of RADIUS %1 (%#) must be 1 or the same as the number of RADIUS servers (%#)")   \
+    /* postgresql.conf: the texts of the log; the view has shorter ones */                         \
+    X(CONF_SYNTAX_END, "syntax-end-of-line", ERROR,                                                \
+      "syntax error in file \"%p\" line %#, near end of line")                                     \
+    X(CONF_SYNTAX, "syntax-error", ERROR,                                                          \
+      "syntax error in file \"%p\" line %#, near token \"%1\"")                                   \
+    X(CONF_ABANDONED, "too-many-syntax-errors", ERROR,                                             \
+      "too many syntax errors found, abandoning file \"%p\"")                                      \
+    X(CONF_NOT_SCANNED, "file-not-scanned", ERROR,                                                 \
+      "input in flex scanner failed at file \"%p\" line %#")                                       \
+    X(CONF_FILE_NAME_EMPTY, "file-name-empty", ERROR,                                              \
+      "empty configuration file name: \"%1\"")                                                     \
+    X(CONF_DIRECTORY_NAME_EMPTY, "conf-directory-name-empty", ERROR,                               \
+      "empty configuration directory name: \"%1\"")                                                \
+    X(CONF_NESTING, "conf-nesting-too-deep", ERROR,                                                \
+      "could not open configuration file \"%1\": maximum nesting depth exceeded")                  \
+    X(CONF_RECURSION, "conf-recursion", ERROR, "configuration file recursion in \"%p\"")           \
+    X(CONF_FILE_NOT_OPENED, "conf-file-not-opened", ERROR,                                         \
+      "could not open configuration file \"%p\": %e")                                              \
+    X(CONF_DIRECTORY_NOT_OPENED, "conf-directory-not-opened", ERROR,                               \
+      "could not open configuration directory \"%p\": %e")                                         \
+    X(CONF_NOT_STATTED, "conf-file-not-statted", ERROR, "could not stat file \"%p\": %e")          \
+    X(CONF_VIEW_FILE_NOT_OPENED, "conf-view-file-not-opened", ERROR,                               \
+      "could not open file \"%p\"")                                                                \
+    X(CONF_UNRECOGNIZED, "unrecognized-parameter", ERROR,                                          \
+      "unrecognized configuration parameter \"%1\" in file \"%p\" line %#")                        \
     /* of a whole file */                                                                          \
     X(NO_ENTRIES, "no-entries", ERROR, "configuration file \"%1\" contains no entries")            \
     X(MAIN_NOT_OPENED, "main-file-not-opened", ERROR, "could not open file \"%p\": %e")            \
