@@ -19,9 +19,16 @@ static inline void pgcfg_arena_note_use(pgcfg_arena *arena)
         arena->high_water = used;
 }
 
-/* `size` must be a multiple of PGCFG_ARENA_ALIGNMENT: the low end stays aligned. */
+/* The next multiple of the arena's alignment. */
+static inline size_t pgcfg_arena_align(size_t size)
+{
+    return (size + PGCFG_ARENA_ALIGNMENT - 1) / PGCFG_ARENA_ALIGNMENT * PGCFG_ARENA_ALIGNMENT;
+}
+
+/* The low end stays aligned. */
 static inline void *pgcfg_arena_take_low(pgcfg_arena *arena, size_t size)
 {
+    size = pgcfg_arena_align(size);
     if (size > pgcfg_arena_free(arena))
         return NULL;
     void *taken = arena->base + arena->low;

@@ -163,7 +163,10 @@ _Static_assert(sizeof(packed_head) <= 32, "see pgcfg_hba_memory_bound");
 _Static_assert(sizeof(packed_place) <= 16, "see pgcfg_hba_memory_bound");
 _Static_assert(PGCFG_DIAGNOSTIC_COUNT <= 255, "a code fits into a byte");
 
-enum { PACKED_RESERVE = sizeof(packed_head) + sizeof(packed_addresses) };
+enum {
+    PACKED_RESERVE = (sizeof(packed_head) + sizeof(packed_addresses) + PGCFG_ARENA_ALIGNMENT - 1) /
+                     PGCFG_ARENA_ALIGNMENT * PGCFG_ARENA_ALIGNMENT
+};
 
 /* Packs a rule around its tokens, which lie behind the reserved bytes. */
 static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head)
@@ -251,7 +254,8 @@ static size_t pack(const pgcfg_hba_entry *entry, pgcfg_token *tokens, pgcfg_aren
     head->failure = (uint8_t)entry->failure.code;
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         head->note = (uint8_t)entry->error.code;
-    return entry->is_rule ? pack_rule(entry, head) : pack_refused(entry, head, arena);
+    return pgcfg_arena_align(entry->is_rule ? pack_rule(entry, head)
+                                            : pack_refused(entry, head, arena));
 }
 
 static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)
@@ -348,7 +352,7 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
     else
         entry->error = entry->failure;
     number_entry(entry, &cursor->rule_count);
-    cursor->position += packed_size(head, entry);
+    cursor->position += pgcfg_arena_align(packed_size(head, entry));
     return true;
 }
 
