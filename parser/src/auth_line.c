@@ -102,13 +102,14 @@ typedef struct joint {
     size_t size_max;
     pgcfg_splice *splices; /* the newest */
     uint32_t splice_count;
-    uint64_t next_source; /* where the file goes on without a new splice */
     pgcfg_line_status status;
 } joint;
 
 static bool joint_append(joint *j, const char *bytes, size_t size, uint64_t source)
 {
-    if (j->splice_count == 0 || source != j->next_source) {
+    /* A new one where bytes of the file were left out, or taken off the text. */
+    if (j->splice_count == 0 ||
+        source != (uint64_t)j->splices->source + (j->size - j->splices->joined)) {
         pgcfg_splice *splice;
         if (pgcfg_arena_free(j->arena) < j->size + sizeof(*splice)) {
             j->status = PGCFG_LINE_NO_MEMORY;
@@ -124,7 +125,6 @@ static bool joint_append(joint *j, const char *bytes, size_t size, uint64_t sour
         j->splices = splice;
         j->splice_count++;
     }
-    j->next_source = source + size;
     if (size > j->size_max - j->size) {
         j->status = PGCFG_LINE_LIMIT;
         return false;
@@ -242,7 +242,7 @@ static void settle(joint *j, size_t high_before, pgcfg_logical_line *line)
 static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_t line_bytes_max,
                                    pgcfg_logical_line *line)
 {
-    joint j = {arena, arena->base + arena->low, 0, line_bytes_max, NULL, 0, 0, PGCFG_LINE_READ};
+    joint j = {arena, arena->base + arena->low, 0, line_bytes_max, NULL, 0, PGCFG_LINE_READ};
     size_t high_before = arena->high;
     uint32_t continuations = 0;
 
@@ -322,6 +322,61 @@ pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
     if (input->file.bytes != NULL && view_line(input, line))
         return input->position - before > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
     return join_line(input, arena, line_bytes_max, line);
+}
+
+/* ---- physical lines --------------------------------------------------------- */
+
+/* A whole physical line, put together from pieces. */
+static pgcfg_line_status join_physical(pgcfg_input *input, pgcfg_arena *arena,
+                                       size_t line_bytes_max, pgcfg_logical_line *line)
+{
+    joint j = {arena, arena->base + arena->low, 0, line_bytes_max, NULL, 0, PGCFG_LINE_READ};
+    size_t high_before = arena->high;
+
+    while (!line->has_newline && fill(input)) {
+        const char *from = input->window + input->position;
+        size_t left = input->window_size - input->position;
+        const char *newline = memchr(from, '\n', left);
+        size_t size = newline == NULL ? left : (size_t)(newline - from);
+
+        if (!joint_append(&j, from, size, input->base + input->position))
+            return j.status;
+        line->has_newline = newline != NULL;
+        input->position += size + (newline != NULL ? 1 : 0);
+    }
+    if (input->is_too_large)
+        return PGCFG_LINE_TOO_MUCH;
+    if (input->error != 0)
+        return PGCFG_LINE_NOT_READ;
+    settle(&j, high_before, line);
+    input->next_number++;
+    return PGCFG_LINE_READ;
+}
+
+pgcfg_line_status pgcfg_input_next_physical_line(pgcfg_input *input, pgcfg_arena *arena,
+                                                 size_t line_bytes_max, pgcfg_logical_line *line)
+{
+    const char *newline;
+    size_t left;
+
+    memset(line, 0, sizeof(*line));
+    line->number = input->next_number;
+    if (!fill(input)) {
+        return input->is_too_large ? PGCFG_LINE_TOO_MUCH
+               : input->error != 0 ? PGCFG_LINE_NOT_READ
+                                   : PGCFG_LINE_END;
+    }
+    line->offset = (uint32_t)(input->base + input->position);
+    if (input->file.bytes == NULL)
+        return join_physical(input, arena, line_bytes_max, line);
+    line->text = input->window + input->position;
+    left = input->window_size - input->position;
+    newline = memchr(line->text, '\n', left);
+    line->has_newline = newline != NULL;
+    line->size = newline == NULL ? left : (size_t)(newline - line->text);
+    input->position += line->size + (newline != NULL ? 1 : 0);
+    input->next_number++;
+    return line->size > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
 }
 
 uint32_t pgcfg_logical_line_place(pgcfg_logical_line *line, size_t at)

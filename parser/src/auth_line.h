@@ -43,6 +43,7 @@ typedef struct pgcfg_logical_line {
     uint32_t offset; /* of its first byte in the file */
     uint32_t number;
     bool is_too_long; /* 13: the line buffer was full */
+    bool has_newline; /* of a physical line: it does not just end with the file */
     /* How the text maps to the file: pieces in order, stored downwards in
      * memory; none where the text lies in the file as it is. */
     const pgcfg_splice *splices;
@@ -72,6 +73,12 @@ void pgcfg_input_drop_piece(pgcfg_input *input);
  * joined in the arena's high end. `line_bytes_max` is the caller's limit. */
 pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
                                         size_t line_bytes_max, pgcfg_logical_line *line);
+
+/* The next physical line, without its line feed and nothing else taken off:
+ * lines of postgresql.conf. One that comes in pieces is put together in the
+ * arena's high end. */
+pgcfg_line_status pgcfg_input_next_physical_line(pgcfg_input *input, pgcfg_arena *arena,
+                                                 size_t line_bytes_max, pgcfg_logical_line *line);
 
 /* The offset in the file of the byte at `at` in the line's text; at the end of
  * the text, just behind its last byte. */

@@ -42,7 +42,8 @@ static bool write_path(const pgcfg_diagnostic *d, pgcfg_text name, pgcfg_sink si
 
     if (d->path_base.size == 0)
         return pgcfg_put_text(sink, name);
-    if (d->code == PGCFG_DIAGNOSTIC_FILE_NOT_STATTED || d->code == PGCFG_DIAGNOSTIC_DIRECTORY_FILES)
+    if (d->code == PGCFG_DIAGNOSTIC_FILE_NOT_STATTED ||
+        d->code == PGCFG_DIAGNOSTIC_CONF_NOT_STATTED || d->code == PGCFG_DIAGNOSTIC_DIRECTORY_FILES)
         return pgcfg_put_text(sink, pgcfg_path_join(d->path_base, name, d->major, buffer));
     return pgcfg_put_text(sink, pgcfg_path_resolve(d->path_base, name, d->major, buffer));
 }
