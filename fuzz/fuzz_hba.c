@@ -396,8 +396,8 @@ static void check_same(const report *a, const report *b)
 {
     if (a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0))
         return;
-    fprintf(stderr, "---%.*s\n---%.*s\n", (int)a->size, a->data, (int)b->size, b->data);
-    CHECK(!"both say the same");
+    fprintf(stderr, "these should say the same:\n---%.*s\n---%.*s\n", (int)a->size, a->data, (int)b->size, b->data);
+    abort();
 }
 
 static void check_bound(tree *t, const pgcfg_server *server, const pgcfg_limits *limits,

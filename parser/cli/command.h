@@ -1,0 +1,22 @@
+/*
+ * command.h - the subcommands: what each is called, takes and does.
+ */
+#ifndef PGCFG_CLI_COMMAND_H
+#define PGCFG_CLI_COMMAND_H
+
+#include "options.h"
+
+struct command {
+    const char *name;
+    const char *summary;              /* one line for pgcfg --help */
+    const char *help;                 /* for --help, up to the options that only it has */
+    const char *help_notes;           /* what comes behind the options of every command */
+    unsigned formats;                 /* of --format, or-ed output_format bits */
+    unsigned options;                 /* that only some commands have, or-ed command_option bits */
+    int (*run)(const options *given); /* returns the exit status; NULL: to come */
+};
+
+extern const command rules_command; /* rules.c */
+extern const command check_command; /* check.c */
+
+#endif

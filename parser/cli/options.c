@@ -1,0 +1,260 @@
+/*
+ * options.c - reading the command line. Every option is long, and its value
+ * comes behind an equals sign or as the next argument.
+ */
+#include "options.h"
+
+#include "command.h"
+#include "failure.h"
+#include "files.h"
+#include "paths.h"
+#include "settings.h"
+#include "suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char options_common_help[] =
+    "  --pg=MAJOR        behave as this PostgreSQL major, 13 to 18; without it, as\n"
+    "                    PG_VERSION beside the file says, else as 18\n"
+    "  --without=LIST    build features the server lacks: any of ssl,gss,ldap,pam\n"
+    "  --with=LIST       build features beyond the usual on Linux: any of bsd,sspi\n"
+    "  --set NAME=VALUE  a setting that the verdict depends on, else at the server's\n"
+    "                    default: ssl, db_user_namespace, oauth_validator_libraries;\n"
+    "                    may be repeated\n"
+    "  --help            print this\n";
+
+typedef enum option {
+    OPTION_HELP,
+    OPTION_PG,
+    OPTION_FORMAT,
+    OPTION_WITHOUT,
+    OPTION_WITH,
+    OPTION_SET,
+    OPTION_FILE_TYPE
+} option;
+
+enum { OPTION_COUNT = OPTION_FILE_TYPE + 1 };
+
+static const char *const option_names[OPTION_COUNT] = {
+    [OPTION_HELP] = "--help",       [OPTION_PG] = "--pg",     [OPTION_FORMAT] = "--format",
+    [OPTION_WITHOUT] = "--without", [OPTION_WITH] = "--with", [OPTION_SET] = "--set",
+    [OPTION_FILE_TYPE] = "--type",
+};
+
+/* ---- values ---------------------------------------------------------------- */
+
+static void set_major(options *given, const char *value)
+{
+    int major = 0;
+    for (const char *digit = value; *digit != '\0'; digit++) {
+        if (*digit < '0' || *digit > '9' || major > 1000)
+            fail("--pg takes a major version like 17, not \"%s\"", value);
+        major = 10 * major + (*digit - '0');
+    }
+    if (!pgcfg_major_is_known(major))
+        fail("--pg: PostgreSQL \"%s\" is not known; %d to %d are", value, PGCFG_MAJOR_OLDEST,
+             PGCFG_MAJOR_NEWEST);
+    given->major = major;
+}
+
+static const struct {
+    const char *name;
+    output_format format;
+} formats[] = {
+    {"text", FORMAT_TEXT},
+    {"json", FORMAT_JSON},
+    {"sarif", FORMAT_SARIF},
+    {"github", FORMAT_GITHUB},
+};
+
+static void set_format(options *given, const command *of, const char *value)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, value) == 0 && (of->formats & (unsigned)formats[i].format)) {
+            given->format = formats[i].format;
+            return;
+        }
+    }
+    fail("--format: %s does not know \"%s\"; there are text%s%s%s", of->name, value,
+         of->formats & FORMAT_JSON ? ", json" : "", of->formats & FORMAT_SARIF ? ", sarif" : "",
+         of->formats & FORMAT_GITHUB ? ", github" : "");
+}
+
+typedef struct feature_name {
+    const char *name;
+    pgcfg_feature feature;
+} feature_name;
+
+static const feature_name usual_features[] = {
+    {"ssl", PGCFG_FEATURE_SSL},
+    {"gss", PGCFG_FEATURE_GSS},
+    {"ldap", PGCFG_FEATURE_LDAP},
+    {"pam", PGCFG_FEATURE_PAM},
+};
+
+static const feature_name further_features[] = {
+    {"bsd", PGCFG_FEATURE_BSD},
+    {"sspi", PGCFG_FEATURE_SSPI},
+};
+
+/* The features in a list with commas; none in an empty one. */
+static unsigned parse_features(const char *name_of_option, const char *list,
+                               const feature_name *known, size_t count, const char *known_list)
+{
+    unsigned features = 0;
+    const char *name = list;
+    while (*name != '\0') {
+        size_t size = strcspn(name, ",");
+        unsigned found = 0;
+        for (size_t i = 0; i < count; i++)
+            if (strlen(known[i].name) == size && memcmp(known[i].name, name, size) == 0)
+                found = (unsigned)known[i].feature;
+        if (found == 0 || (name[size] == ',' && name[size + 1] == '\0'))
+            fail("%s takes a list of any of %s, not \"%s\"", name_of_option, known_list, list);
+        features |= found;
+        name += size + (name[size] == ',');
+    }
+    return features;
+}
+
+static void set_kind(options *given, const char *value)
+{
+    if (strcmp(value, "hba") != 0)
+        fail("--type: there is hba only, so far, and no \"%s\"", value);
+    given->kind = FILE_KIND_HBA;
+}
+
+static void set_option(options *given, const command *of, option which, const char *value)
+{
+    switch (which) {
+    case OPTION_HELP:
+        given->wants_help = true;
+        break;
+    case OPTION_PG:
+        set_major(given, value);
+        break;
+    case OPTION_FORMAT:
+        set_format(given, of, value);
+        break;
+    case OPTION_WITHOUT:
+        given->without |=
+            parse_features("--without", value, usual_features,
+                           sizeof usual_features / sizeof usual_features[0], "ssl,gss,ldap,pam");
+        break;
+    case OPTION_WITH:
+        given->with |=
+            parse_features("--with", value, further_features,
+                           sizeof further_features / sizeof further_features[0], "bsd,sspi");
+        break;
+    case OPTION_SET:
+        settings_set(given, value);
+        break;
+    case OPTION_FILE_TYPE:
+        set_kind(given, value);
+        break;
+    }
+}
+
+/* ---- arguments --------------------------------------------------------------- */
+
+static bool has_option(const command *of, option which)
+{
+    return which != OPTION_FILE_TYPE || (of->options & OPTION_TYPE) != 0;
+}
+
+static option find_option(const command *of, const char *argument, size_t name_size)
+{
+    const char *names[OPTION_COUNT];
+    size_t count = 0;
+    if (name_size == 2 && memcmp(argument, "-h", 2) == 0)
+        return OPTION_HELP;
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (!has_option(of, (option)i))
+            continue;
+        if (strlen(option_names[i]) == name_size &&
+            memcmp(option_names[i], argument, name_size) == 0)
+            return (option)i;
+        names[count++] = option_names[i];
+    }
+
+    char *name = copy_bytes(argument, name_size);
+    const char *nearest = suggest(name, names, count);
+    if (nearest != NULL)
+        fail("unknown option %s; did you mean %s?", name, nearest);
+    fail("unknown option %s; see pgcfg %s --help", name, of->name);
+}
+
+void options_parse(options *given, const command *of, int count, char **arguments)
+{
+    bool options_ended = false;
+
+    *given = (options){.format = FORMAT_TEXT, .operands = arguments};
+    for (int i = 0; i < count; i++) {
+        char *argument = arguments[i];
+        if (options_ended || argument[0] != '-' || argument[1] == '\0') {
+            given->operands[given->operand_count++] = argument;
+            continue;
+        }
+        if (strcmp(argument, "--") == 0) {
+            options_ended = true;
+            continue;
+        }
+        const char *equals = strchr(argument, '=');
+        size_t name_size = equals != NULL ? (size_t)(equals - argument) : strlen(argument);
+        option which = find_option(of, argument, name_size);
+        const char *value = equals != NULL ? equals + 1 : NULL;
+        if (which == OPTION_HELP) {
+            if (value != NULL)
+                fail("--help takes no value");
+        } else if (value == NULL) {
+            if (i + 1 == count)
+                fail("%s needs a value", option_names[which]);
+            value = arguments[++i];
+        }
+        set_option(given, of, which, value);
+        if (given->wants_help)
+            return;
+    }
+}
+
+/* ---- the server ---------------------------------------------------------------- */
+
+/* The major that PG_VERSION beside the file has; 0 where there is none. */
+static int major_beside(const char *file)
+{
+    char *path = path_beside(file, "PG_VERSION");
+    size_t size;
+    char *content = files_read_small(path, 4096, &size);
+    int major = 0;
+    if (content != NULL) {
+        content[strcspn(content, "\r\n")] = '\0';
+        for (int known = PGCFG_MAJOR_OLDEST; known <= PGCFG_MAJOR_NEWEST; known++) {
+            char name[3] = {(char)('0' + known / 10), (char)('0' + known % 10), '\0'};
+            if (strcmp(content, name) == 0)
+                major = known;
+        }
+        if (major == 0)
+            fail("%s says PostgreSQL \"%s\", which is not known; choose one of %d to %d with --pg",
+                 path, content, PGCFG_MAJOR_OLDEST, PGCFG_MAJOR_NEWEST);
+    }
+    free(content);
+    free(path);
+    return major;
+}
+
+pgcfg_server options_server(const options *given, const char *file)
+{
+    int major = given->major;
+    if (major == 0 && strcmp(file, "-") != 0)
+        major = major_beside(file);
+    if (major == 0)
+        major = PGCFG_MAJOR_NEWEST;
+
+    pgcfg_server server = pgcfg_server_default(major);
+    server.features = (server.features | given->with) & ~given->without;
+    server.ssl = given->ssl;
+    server.db_user_namespace = given->db_user_namespace;
+    server.oauth_validator_libraries = given->oauth_validator_libraries;
+    return server;
+}

@@ -1,0 +1,49 @@
+/*
+ * options.h - the command line behind the name of a subcommand.
+ */
+#ifndef PGCFG_CLI_OPTIONS_H
+#define PGCFG_CLI_OPTIONS_H
+
+#include <pgcfg/server.h>
+
+typedef struct command command; /* command.h */
+
+typedef enum output_format {
+    FORMAT_TEXT = 1 << 0,
+    FORMAT_JSON = 1 << 1,
+    FORMAT_SARIF = 1 << 2,
+    FORMAT_GITHUB = 1 << 3
+} output_format;
+
+/* Which of PostgreSQL's files one is. */
+typedef enum file_kind { FILE_KIND_UNKNOWN, FILE_KIND_HBA } file_kind;
+
+/* Options that not every command has. */
+enum command_option { OPTION_TYPE = 1 << 0 };
+
+typedef struct options {
+    output_format format;
+    bool wants_help; /* nothing else was looked at */
+    char **operands; /* what is no option */
+    size_t operand_count;
+    file_kind kind;   /* --type */
+    int major;        /* --pg, 0 = not given */
+    unsigned without; /* pgcfg_feature bits */
+    unsigned with;
+    bool ssl; /* --set */
+    bool db_user_namespace;
+    pgcfg_text oauth_validator_libraries;
+} options;
+
+/* Reads the arguments of `of`; ends the command where they are wrong. Operands
+ * are moved to the front of `arguments`, which must outlive `given`. */
+void options_parse(options *given, const command *of, int count, char **arguments);
+
+/* The server to be imitated for `file`: the major that was asked for, or that
+ * PG_VERSION beside the file has, or the newest. */
+pgcfg_server options_server(const options *given, const char *file);
+
+/* How options that every command takes are explained in --help. */
+extern const char options_common_help[];
+
+#endif

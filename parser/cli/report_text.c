@@ -1,0 +1,142 @@
+/*
+ * report_text.c - as compilers print it: file, line, column, what is wrong, the
+ * source line with a mark, what to do.
+ */
+#include "report.h"
+
+#include "utf8.h"
+
+#include <string.h>
+
+static const char bold[] = "\x1b[1m";
+static const char normal[] = "\x1b[0m";
+
+static const char *colour_of(pgcfg_severity severity)
+{
+    switch (severity) {
+    case PGCFG_SEVERITY_ERROR:
+        return "\x1b[1;31m";
+    case PGCFG_SEVERITY_WARNING:
+        return "\x1b[1;35m";
+    case PGCFG_SEVERITY_NOTE:
+        return "\x1b[1;36m";
+    }
+    return "";
+}
+
+typedef struct pen {
+    output *out;
+    bool has_colours;
+} pen;
+
+static void put(const pen *p, const char *string)
+{
+    output_string(p->out, string);
+}
+
+static void paint(const pen *p, const char *colour)
+{
+    if (p->has_colours)
+        output_string(p->out, colour);
+}
+
+static void put_printable(const pen *p, pgcfg_text text)
+{
+    (void)printable_write(text, output_sink(p->out));
+}
+
+/* Each line of the text on a line of its own, behind a word or blanks. */
+static void put_lines(const pen *p, const char *word, pgcfg_text text)
+{
+    while (text.size > 0) {
+        const char *newline = memchr(text.data, '\n', text.size);
+        size_t size = newline != NULL ? (size_t)(newline - text.data) : text.size;
+        put(p, "      = ");
+        paint(p, bold);
+        put(p, word);
+        paint(p, normal);
+        put(p, ": ");
+        put_printable(p, (pgcfg_text){text.data, size});
+        put(p, "\n");
+        size += newline != NULL;
+        text.data += size;
+        text.size -= size;
+    }
+}
+
+static void put_head(const pen *p, const finding *f)
+{
+    paint(p, bold);
+    put_printable(p, f->name);
+    put(p, ":");
+    output_number(p->out, f->where.line);
+    put(p, ":");
+    output_number(p->out, f->where.column);
+    put(p, ": ");
+    paint(p, colour_of(f->severity));
+    put(p, report_severity_name(f->severity));
+    put(p, ": ");
+    paint(p, normal);
+
+    /* Only include_dir's message has several lines. */
+    pgcfg_text message = f->message;
+    const char *newline;
+    while (message.size > 0 && (newline = memchr(message.data, '\n', message.size)) != NULL) {
+        size_t size = (size_t)(newline - message.data);
+        put_printable(p, (pgcfg_text){message.data, size});
+        put(p, "\n    ");
+        message.data += size + 1;
+        message.size -= size + 1;
+    }
+    put_printable(p, message);
+    put(p, " [");
+    put(p, f->code);
+    put(p, "]\n");
+}
+
+static void put_finding(const pen *p, const finding *f)
+{
+    put_head(p, f);
+    if (f->source.text.size > 0)
+        excerpt_write(&f->source, f->where.line, p->has_colours ? colour_of(f->severity) : "",
+                      p->out);
+    if (f->is_counted_otherwise) {
+        put(p, "      = ");
+        paint(p, bold);
+        put(p, "note");
+        paint(p, normal);
+        put(p, ": the server calls this line ");
+        output_number(p->out, f->server_line);
+        put(p, "\n");
+    }
+    put_lines(p, "hint", f->hint);
+}
+
+static void put_count(const pen *p, size_t count, const char *noun, bool *is_first)
+{
+    if (count == 0)
+        return;
+    put(p, *is_first ? "" : ", ");
+    output_number(p->out, count);
+    put(p, " ");
+    put(p, noun);
+    put(p, count == 1 ? "" : "s");
+    *is_first = false;
+}
+
+static void put_summary(const pen *p, const findings *all)
+{
+    bool is_first = true;
+    put_count(p, findings_count(all, PGCFG_SEVERITY_ERROR), "error", &is_first);
+    put_count(p, findings_count(all, PGCFG_SEVERITY_WARNING), "warning", &is_first);
+    put_count(p, findings_count(all, PGCFG_SEVERITY_NOTE), "note", &is_first);
+    put(p, is_first ? "no problems\n" : "\n");
+}
+
+void report_text(const findings *all, output *out)
+{
+    pen p = {out, output_has_colours()};
+    for (size_t i = 0; i < all->count; i++)
+        put_finding(&p, &all->items[i]);
+    put_summary(&p, all);
+}

@@ -1,0 +1,12 @@
+/*
+ * settings.h - the values of --set: server settings that a verdict depends on.
+ */
+#ifndef PGCFG_CLI_SETTINGS_H
+#define PGCFG_CLI_SETTINGS_H
+
+#include "options.h"
+
+/* Takes one NAME=VALUE; ends the command where it makes no sense. */
+void settings_set(options *given, const char *assignment);
+
+#endif
