@@ -312,13 +312,13 @@ pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
     line->splice_at = 0;
     line->is_too_long = false;
     line->number = input->next_number;
+    line->offset = (uint32_t)(input->base + input->position);
     if (!fill(input)) {
         return input->is_too_large ? PGCFG_LINE_TOO_MUCH
                : input->error != 0 ? PGCFG_LINE_NOT_READ
                                    : PGCFG_LINE_END;
     }
     before = input->position;
-    line->offset = (uint32_t)(input->base + before);
     if (input->file.bytes != NULL && view_line(input, line))
         return input->position - before > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
     return join_line(input, arena, line_bytes_max, line);
@@ -361,12 +361,12 @@ pgcfg_line_status pgcfg_input_next_physical_line(pgcfg_input *input, pgcfg_arena
 
     memset(line, 0, sizeof(*line));
     line->number = input->next_number;
+    line->offset = (uint32_t)(input->base + input->position);
     if (!fill(input)) {
         return input->is_too_large ? PGCFG_LINE_TOO_MUCH
                : input->error != 0 ? PGCFG_LINE_NOT_READ
                                    : PGCFG_LINE_END;
     }
-    line->offset = (uint32_t)(input->base + input->position);
     if (input->file.bytes == NULL)
         return join_physical(input, arena, line_bytes_max, line);
     line->text = input->window + input->position;
