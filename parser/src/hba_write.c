@@ -43,14 +43,11 @@ typedef struct field_rule {
 } field_rule;
 
 static const field_rule field_rules[] = {
-    [PGCFG_HBA_FIELD_DATABASE] = {{{"all", 3},
-                                   {"sameuser", 8},
-                                   {"samerole", 8},
-                                   {"samegroup", 9},
-                                   {"replication", 11}},
-                                  false,
-                                  true,
-                                  sizeof("local  a md5") - 1},
+    [PGCFG_HBA_FIELD_DATABASE] =
+        {{{"all", 3}, {"sameuser", 8}, {"samerole", 8}, {"samegroup", 9}, {"replication", 11}},
+         false,
+         true,
+         sizeof("local  a md5") - 1},
     [PGCFG_HBA_FIELD_USER] = {{{"all", 3}}, true, true, sizeof("local a  md5") - 1},
     [PGCFG_HBA_FIELD_HOST_NAME] = {{{"all", 3}, {"samehost", 8}, {"samenet", 7}},
                                    false,
@@ -84,8 +81,7 @@ static bool has_meaning(const field_rule *rule, pgcfg_text value)
 
 static bool byte_needs_quotes(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == ',' || byte == '#' ||
-           byte == '"';
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == ',' || byte == '#' || byte == '"';
 }
 
 /* Offset of the first byte that cannot stand outside quotes, or the size. A
@@ -187,8 +183,7 @@ static bool write_spelling(pgcfg_sink sink, const spelling *token)
 {
     if (!token->has_quotes)
         return pgcfg_put_text(sink, token->text);
-    return pgcfg_put_text(sink, slice(token->text, 0, token->open)) &&
-           pgcfg_put(sink, "\"", 1) &&
+    return pgcfg_put_text(sink, slice(token->text, 0, token->open)) && pgcfg_put(sink, "\"", 1) &&
            write_doubling_quotes(sink, slice(token->text, token->open, token->close)) &&
            pgcfg_put(sink, "\"", 1) &&
            pgcfg_put_text(sink, slice(token->text, token->close, token->text.size));
@@ -224,15 +219,13 @@ static pgcfg_quote_refusal check_value(pgcfg_text value, pgcfg_hba_field field, 
     return PGCFG_QUOTE_POSSIBLE;
 }
 
-/* Where the quotes of an option open: behind its equals sign (name="a value")
- * unless a byte before that needs them already. */
-static size_t option_quotes_open(pgcfg_text option, size_t unsafe)
+/* Where the quotes of an option open: behind its equals sign (name="a value"), or
+ * at `otherwise` where a byte before that needs them already. */
+static size_t option_quotes_open(pgcfg_text option, size_t unsafe, size_t otherwise)
 {
     const char *equals = memchr(option.data, '=', option.size);
-    if (equals == NULL)
-        return unsafe;
-    size_t behind = (size_t)(equals - option.data) + 1;
-    return behind < unsafe ? behind : unsafe;
+    size_t behind = equals == NULL ? option.size : (size_t)(equals - option.data) + 1;
+    return behind <= unsafe ? behind : otherwise;
 }
 
 static spelling spell_value(pgcfg_text value, pgcfg_hba_field field, int major)
@@ -243,7 +236,7 @@ static spelling spell_value(pgcfg_text value, pgcfg_hba_field field, int major)
     if (unsafe == value.size)
         return spell_plain(value);
     if (field == PGCFG_HBA_FIELD_OPTION)
-        return spell_quoted(value, option_quotes_open(value, unsafe));
+        return spell_quoted(value, option_quotes_open(value, unsafe, 0));
     return spell_quoted(value, 0);
 }
 
@@ -263,8 +256,8 @@ pgcfg_result pgcfg_hba_quote(pgcfg_text value, pgcfg_hba_field field, const pgcf
                              pgcfg_sink sink, pgcfg_quote_refusal *refusal)
 {
     refuse(PGCFG_QUOTE_POSSIBLE, refusal);
-    if (!server_is_usable(server) || sink.write == NULL || (unsigned)field > PGCFG_HBA_FIELD_OPTION ||
-        (value.data == NULL && value.size > 0))
+    if (!server_is_usable(server) || sink.write == NULL ||
+        (unsigned)field > PGCFG_HBA_FIELD_OPTION || (value.data == NULL && value.size > 0))
         return PGCFG_BAD_ARGUMENT;
 
     pgcfg_quote_refusal why = check_value(value, field, server->major);
@@ -297,20 +290,20 @@ static bool reader_can_have_given(const pgcfg_token *token)
     return token->bytes[0] != '@' || token->size == 1;
 }
 
-/* The quotes of a token whose first byte must stay outside them open at the
- * first byte that needs them; behind the sign of a group or regular expression,
- * and behind the equals sign of an option, where that is as good.
+/* The quotes of a token whose first byte must stay outside them open at the first
+ * byte that needs them; behind the sign of a group or regular expression, and behind
+ * the equals sign of an option, where that is as good.
  *
- * A lone backslash could not be saved from the end of a line in this way, but it
- * is neither a method nor an option, and one of those ends the line. */
+ * Only a lone backslash at the end of the line would get quotes round its first
+ * byte; but a method or an option ends the line, and neither is a backslash. */
 static spelling spell_unquoted(pgcfg_text text, bool is_option, int major, follower next)
 {
     size_t unsafe = first_unsafe(text, major, next);
-    if (unsafe == text.size || text.size == 1)
+    if (unsafe == text.size)
         return spell_plain(text);
     if (text.data[0] == '+' || text.data[0] == '/')
         return spell_quoted(text, 1);
-    return spell_quoted(text, is_option ? option_quotes_open(text, unsafe) : unsafe);
+    return spell_quoted(text, is_option ? option_quotes_open(text, unsafe, unsafe) : unsafe);
 }
 
 /* A line in the making: first only counted, then written. */

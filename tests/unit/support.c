@@ -41,9 +41,8 @@ static uint32_t read_entries(pgcfg_text content, const pgcfg_server *server, uin
     const pgcfg_text path = PGCFG_TEXT("/pg_hba.conf");
     pgcfg_memory_file file = {.path = path, .content = content};
     pgcfg_loader loader = pgcfg_memory_loader(&file);
-    pgcfg_environment environment = {.server = server,
-                                     .loader = &loader,
-                                     .regex = &pgcfg_are_engine};
+    pgcfg_environment environment = {
+        .server = server, .loader = &loader, .regex = &pgcfg_are_engine};
     pgcfg_hba_reader reader;
     uint32_t count = 0;
     pgcfg_result result =

@@ -44,6 +44,11 @@ const char *pgcfg_quote_refusal_text(pgcfg_quote_refusal refusal);
  * The token may be followed directly by a comma and the next one of a list
  * unless, in 13-15, the value has 10239 bytes, the most that a token can have.
  *
+ * Whoever puts a line together for 13 must see that the whole of it has at most
+ * 20477 bytes: of a longer one 13 refuses the beginning and reads the rest as a
+ * line of its own. Here only a token is refused that leaves no room for the
+ * shortest of rules.
+ *
  * OK; REFUSED with *refusal set (where `refusal` is not NULL) and nothing
  * written where no spelling exists; NO_MEMORY where the sink refused;
  * BAD_ARGUMENT.

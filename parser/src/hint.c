@@ -1,0 +1,264 @@
+/*
+ * hint.c - from an entry to its hints: which finders are asked, and the list that
+ * their findings go into. What each finder knows stands in the file of its topic.
+ */
+#include "hint_line.h"
+
+#include <string.h>
+
+#include "hba_words.h"
+
+/* ---- which error asks whom -------------------------------------------------------- */
+
+/* Most need the token that the error is about. */
+static const struct refusal_finder {
+    pgcfg_diagnostic_code code;
+    bool is_about_token;
+    pgcfg_hint_finder *find;
+} refusal_finders[] = {
+    {PGCFG_DIAGNOSTIC_TYPE_INVALID, true, pgcfg_hint_type_invalid},
+    {PGCFG_DIAGNOSTIC_TYPE_MULTIPLE, true, pgcfg_hint_type_multiple},
+    {PGCFG_DIAGNOSTIC_FILE_NOT_OPENED, false, pgcfg_hint_file_not_opened},
+    {PGCFG_DIAGNOSTIC_FILE_NOT_OPENED_13, false, pgcfg_hint_file_not_opened},
+    {PGCFG_DIAGNOSTIC_DATABASE_MISSING, false, pgcfg_hint_column_missing},
+    {PGCFG_DIAGNOSTIC_ROLE_MISSING, false, pgcfg_hint_column_missing},
+    {PGCFG_DIAGNOSTIC_REGEX_INVALID, true, pgcfg_hint_regex_invalid},
+    {PGCFG_DIAGNOSTIC_ADDRESS_MISSING, false, pgcfg_hint_column_missing},
+    {PGCFG_DIAGNOSTIC_ADDRESS_MULTIPLE, true, pgcfg_hint_address_multiple},
+    {PGCFG_DIAGNOSTIC_ADDRESS_NAME_WITH_MASK, true, pgcfg_hint_name_with_mask},
+    {PGCFG_DIAGNOSTIC_ADDRESS_MASK_INVALID, true, pgcfg_hint_cidr_invalid},
+    {PGCFG_DIAGNOSTIC_MASK_MISSING, false, pgcfg_hint_mask_missing},
+    {PGCFG_DIAGNOSTIC_MASK_MULTIPLE, true, pgcfg_hint_mask_multiple},
+    {PGCFG_DIAGNOSTIC_MASK_INVALID, true, pgcfg_hint_mask_invalid},
+    {PGCFG_DIAGNOSTIC_MASK_FAMILY, true, pgcfg_hint_mask_family},
+    {PGCFG_DIAGNOSTIC_METHOD_MISSING, false, pgcfg_hint_column_missing},
+    {PGCFG_DIAGNOSTIC_METHOD_MULTIPLE, true, pgcfg_hint_method_multiple},
+    {PGCFG_DIAGNOSTIC_METHOD_INVALID, true, pgcfg_hint_method_invalid},
+    {PGCFG_DIAGNOSTIC_METHOD_NOT_BUILT, true, pgcfg_hint_method_not_built},
+    {PGCFG_DIAGNOSTIC_METHOD_GSS_LOCAL, true, pgcfg_hint_method_of_other_type},
+    {PGCFG_DIAGNOSTIC_METHOD_PEER_HOST, true, pgcfg_hint_method_of_other_type},
+    {PGCFG_DIAGNOSTIC_METHOD_CERT_TYPE, true, pgcfg_hint_method_of_other_type},
+    {PGCFG_DIAGNOSTIC_OPTION_FORMAT, true, pgcfg_hint_option_format},
+    {PGCFG_DIAGNOSTIC_OPTION_UNKNOWN, true, pgcfg_hint_option_unknown},
+    {PGCFG_DIAGNOSTIC_OPTION_METHOD, true, pgcfg_hint_option_method},
+    {PGCFG_DIAGNOSTIC_OPTION_HOSTSSL, true, pgcfg_hint_option_hostssl},
+    {PGCFG_DIAGNOSTIC_CLIENTCERT_NO_VERIFY, true, pgcfg_hint_option_value},
+    {PGCFG_DIAGNOSTIC_CLIENTCERT_VERIFY_CA, true, pgcfg_hint_option_value},
+    {PGCFG_DIAGNOSTIC_SILENT_CLIENTCERT, true, pgcfg_hint_option_value},
+    {PGCFG_DIAGNOSTIC_SILENT_CLIENTNAME, true, pgcfg_hint_option_value},
+};
+
+static const pgcfg_token *token_at(const pgcfg_hba_entry *entry, pgcfg_range where)
+{
+    for (uint32_t i = 0; i < entry->token_count; i++)
+        if (entry->tokens[i].file == where.file && entry->tokens[i].offset == where.offset)
+            return &entry->tokens[i];
+    return NULL;
+}
+
+static void find_for_refused(pgcfg_hint_line *line)
+{
+    const pgcfg_diagnostic *failure = &line->entry->failure;
+    const pgcfg_token *token = token_at(line->entry, failure->where);
+    pgcfg_hint_bytes(line, token);
+    for (size_t i = 0; i < sizeof refusal_finders / sizeof refusal_finders[0]; i++)
+        if (refusal_finders[i].code == failure->code &&
+            (token != NULL || !refusal_finders[i].is_about_token))
+            refusal_finders[i].find(line, token);
+}
+
+static void find_for_rule(pgcfg_hint_line *line)
+{
+    pgcfg_hint_bytes(line, NULL);
+    pgcfg_hint_rule_columns(line);
+    pgcfg_hint_rule_names(line);
+    if (line->entry->address_kind != PGCFG_ADDRESS_NONE)
+        pgcfg_hint_rule_address(line);
+    pgcfg_hint_rule_options(line);
+    pgcfg_hint_rule_safety(line);
+    pgcfg_hint_rule_depends(line);
+}
+
+/* ---- the list ------------------------------------------------------------------------ */
+
+void pgcfg_hint_add(pgcfg_hint_line *line, pgcfg_hint hint)
+{
+    size_t at = line->hint_count;
+    for (size_t i = 0; i < line->hint_count; i++)
+        if (line->hints[i].code == hint.code)
+            return;
+    while (at > 0 && line->hints[at - 1].code > hint.code)
+        at--;
+    if (at == PGCFG_HINTS_MAX)
+        return; /* all that are there are more helpful */
+    if (line->hint_count == PGCFG_HINTS_MAX)
+        line->hint_count--;
+    memmove(&line->hints[at + 1], &line->hints[at], (line->hint_count - at) * sizeof hint);
+    line->hints[at] = hint;
+    line->hint_count++;
+}
+
+void pgcfg_hint_say_of(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
+                       pgcfg_text first, pgcfg_text second, pgcfg_text third, int number)
+{
+    pgcfg_hint hint = {code, pgcfg_token_range(about), {first, second, third}, number};
+    pgcfg_hint_add(line, hint);
+}
+
+void pgcfg_hint_say(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
+                    pgcfg_text second, pgcfg_text third, int number)
+{
+    pgcfg_hint_say_of(line, code, about, pgcfg_token_text(about), second, third, number);
+}
+
+static bool has_hint(const pgcfg_hint_line *line, pgcfg_hint_code code)
+{
+    for (size_t i = 0; i < line->hint_count; i++)
+        if (line->hints[i].code == code)
+            return true;
+    return false;
+}
+
+/* Whether a hint only says what follows from another one. */
+static bool is_consequence(const pgcfg_hint_line *line, pgcfg_hint_code code)
+{
+    bool line_is_damaged = has_hint(line, PGCFG_HINT_NUL_BYTE) ||
+                           has_hint(line, PGCFG_HINT_CR_LINE_ENDS) ||
+                           has_hint(line, PGCFG_HINT_QUOTE_UNTERMINATED);
+    /* Quotes and blanks that are none shift the columns. */
+    bool columns_are_shifted =
+        has_hint(line, PGCFG_HINT_LOOKALIKE) || has_hint(line, PGCFG_HINT_SINGLE_QUOTES);
+    if (code == PGCFG_HINT_SINGLE_QUOTES)
+        return has_hint(line, PGCFG_HINT_OTHER_FILE);
+    if (columns_are_shifted &&
+        (code == PGCFG_HINT_COLUMN_EXTRA || code == PGCFG_HINT_COLUMN_MISSING ||
+         code == PGCFG_HINT_ADDRESS_MISSING || code == PGCFG_HINT_METHOD_MISSING))
+        return true;
+    return line_is_damaged && pgcfg_hint_severity(code) == PGCFG_SEVERITY_ERROR;
+}
+
+static void drop_consequences(pgcfg_hint_line *line)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < line->hint_count; i++)
+        if (!is_consequence(line, line->hints[i].code))
+            line->hints[kept++] = line->hints[i];
+    line->hint_count = kept;
+}
+
+/* ---- questions about the line ---------------------------------------------------------- */
+
+static void split_columns(pgcfg_hint_line *line)
+{
+    const pgcfg_hba_entry *entry = line->entry;
+    for (uint32_t i = 0; i < entry->token_count; i++) {
+        if (i == 0 || (entry->tokens[i].flags & PGCFG_TOKEN_STARTS_FIELD) != 0) {
+            if (line->column_count == PGCFG_HINT_COLUMNS)
+                return;
+            line->columns[line->column_count].tokens = &entry->tokens[i];
+            line->column_count++;
+        }
+        line->columns[line->column_count - 1].count++;
+    }
+}
+
+const pgcfg_token *pgcfg_hint_first(const pgcfg_hint_line *line, uint32_t column)
+{
+    return column < line->column_count ? line->columns[column].tokens : NULL;
+}
+
+bool pgcfg_hint_is_local(const pgcfg_hint_line *line)
+{
+    const pgcfg_token *type = pgcfg_hint_first(line, PGCFG_COLUMN_TYPE);
+    return type != NULL && pgcfg_text_equal(pgcfg_token_text(type), PGCFG_TEXT("local"));
+}
+
+uint32_t pgcfg_hint_column_of(const pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    uint32_t column = 0;
+    while (column + 1 < line->column_count && line->columns[column + 1].tokens <= token)
+        column++;
+    return column;
+}
+
+bool pgcfg_hint_is_method(const pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    pgcfg_auth_method method;
+    return pgcfg_auth_method_find(pgcfg_token_text(token), &method) &&
+           pgcfg_auth_method_is_known(method, line->major);
+}
+
+const pgcfg_token *pgcfg_hint_method_behind(const pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    const pgcfg_token *end = line->entry->tokens + line->entry->token_count;
+    for (const pgcfg_token *t = token + 1; t < end; t++)
+        if (pgcfg_hint_is_method(line, t))
+            return t;
+    return NULL;
+}
+
+bool pgcfg_hint_gap(const pgcfg_hint_line *line, const pgcfg_token *left, const pgcfg_token *right,
+                    pgcfg_text *gap)
+{
+    size_t from = (size_t)left->offset + left->source_size;
+    if (left->file != line->entry->file || right->file != line->entry->file ||
+        right->offset < from || right->offset > line->source.size)
+        return false;
+    *gap = pgcfg_text_slice(line->source, from, right->offset);
+    return true;
+}
+
+pgcfg_text pgcfg_hint_written(const pgcfg_hint_line *line, const pgcfg_token *from,
+                              const pgcfg_token *to)
+{
+    enum { LONGEST = 100 };
+    size_t end = (size_t)to->offset + to->source_size;
+    if (from->file != line->entry->file || to->file != line->entry->file || end <= from->offset ||
+        end > line->source.size || end - from->offset > LONGEST)
+        return PGCFG_NO_TEXT;
+    pgcfg_text written = pgcfg_text_slice(line->source, from->offset, end);
+    return pgcfg_text_index(written, '\n') < written.size ? PGCFG_NO_TEXT : written;
+}
+
+char pgcfg_hint_byte_behind(const pgcfg_hint_line *line, const pgcfg_token *token, uint32_t skip)
+{
+    size_t at = (size_t)token->offset + token->source_size + skip;
+    if (token->file != line->entry->file || line->source.size == 0)
+        return 0;
+    return at < line->source.size ? line->source.data[at] : '\n';
+}
+
+size_t pgcfg_text_index(pgcfg_text text, char byte)
+{
+    const char *found = text.size == 0 ? NULL : memchr(text.data, byte, text.size);
+    return found == NULL ? text.size : (size_t)(found - text.data);
+}
+
+bool pgcfg_text_begins(pgcfg_text text, pgcfg_text start)
+{
+    return text.size >= start.size && memcmp(text.data, start.data, start.size) == 0;
+}
+
+/* ---- the way in --------------------------------------------------------------------------- */
+
+size_t pgcfg_hba_hints(const pgcfg_hba_entry *entry, const pgcfg_server *server, pgcfg_text source,
+                       pgcfg_hint *hints, size_t capacity)
+{
+    pgcfg_hint_line line;
+    memset(&line, 0, sizeof line);
+    line.entry = entry;
+    line.major = server->major;
+    line.features = server->features;
+    line.source = source;
+    split_columns(&line);
+    if (entry->is_rule)
+        find_for_rule(&line);
+    else
+        find_for_refused(&line);
+    drop_consequences(&line);
+
+    size_t count = line.hint_count < capacity ? line.hint_count : capacity;
+    if (count > 0)
+        memcpy(hints, line.hints, count * sizeof *hints);
+    return count;
+}

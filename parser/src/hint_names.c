@@ -1,0 +1,174 @@
+/*
+ * hint_names.c - the database and role columns: keywords that are none as they are
+ * written, patterns, and regular expressions.
+ */
+#include "hint_line.h"
+
+#include "predicates.h"
+#include "spelling.h"
+
+/* ---- keywords ------------------------------------------------------------------------ */
+
+typedef enum column { DATABASE, ROLE, ADDRESS } column;
+
+static const struct keyword {
+    pgcfg_text word;
+    column column;
+} keywords[] = {
+    {{"all", 3}, DATABASE},       {{"sameuser", 8}, DATABASE},     {{"samerole", 8}, DATABASE},
+    {{"samegroup", 9}, DATABASE}, {{"replication", 11}, DATABASE}, {{"all", 3}, ROLE},
+    {{"all", 3}, ADDRESS},        {{"samehost", 8}, ADDRESS},      {{"samenet", 7}, ADDRESS},
+};
+
+/* The keyword of the column that has the token's letters, in any case; NULL if none. */
+static const struct keyword *find_keyword(pgcfg_text text, column where)
+{
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        if (keywords[i].column == where && pgcfg_spelling_same_letters(text, keywords[i].word))
+            return &keywords[i];
+    return NULL;
+}
+
+static pgcfg_text what_it_names(column where)
+{
+    switch (where) {
+    case DATABASE:
+        return PGCFG_TEXT("a database");
+    case ROLE:
+        return PGCFG_TEXT("a role");
+    case ADDRESS:
+        return PGCFG_TEXT("a host");
+    }
+    return PGCFG_NO_TEXT;
+}
+
+/* "all" in quotes, ALL in capitals: names, no keywords. */
+static void find_lost_keyword(pgcfg_hint_line *line, const pgcfg_token *token, column where)
+{
+    pgcfg_text text = pgcfg_token_text(token);
+    const struct keyword *keyword = find_keyword(text, where);
+    bool is_exact = keyword != NULL && pgcfg_text_equal(text, keyword->word);
+    if (keyword != NULL && !is_exact && !pgcfg_token_is_quoted(token))
+        pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_CASE, token, keyword->word, what_it_names(where),
+                       0);
+    else if (is_exact && pgcfg_token_is_quoted(token))
+        pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_QUOTED, token, keyword->word, what_it_names(where),
+                       0);
+    else if (where == ROLE && pgcfg_token_is_quoted(token) && text.size > 1 && text.data[0] == '+')
+        pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_QUOTED, token, text, what_it_names(where), 0);
+}
+
+/* A keyword of the other column: sameuser as a role, +group as a database. */
+static void find_keyword_of_other_column(pgcfg_hint_line *line, const pgcfg_token *token,
+                                         column where)
+{
+    pgcfg_text text = pgcfg_token_text(token);
+    if (pgcfg_token_is_quoted(token))
+        return;
+    if (where == ROLE && (pgcfg_text_equal(text, PGCFG_TEXT("sameuser")) ||
+                          pgcfg_text_equal(text, PGCFG_TEXT("samerole")) ||
+                          pgcfg_text_equal(text, PGCFG_TEXT("samegroup"))))
+        pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_COLUMN, token, PGCFG_TEXT("database"),
+                       PGCFG_TEXT("a role"), 0);
+    else if (where == DATABASE && text.size > 1 && text.data[0] == '+')
+        pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_COLUMN, token, PGCFG_TEXT("role"),
+                       PGCFG_TEXT("a database"), 0);
+}
+
+/* ---- patterns --------------------------------------------------------------------------- */
+
+/* * is a name like any other, alone or in one. */
+static void find_star(pgcfg_hint_line *line, const pgcfg_token *token, column where)
+{
+    pgcfg_text text = pgcfg_token_text(token);
+    if (pgcfg_token_is_quoted(token) || pgcfg_text_index(text, '*') == text.size ||
+        text.data[0] == '/')
+        return;
+    pgcfg_text everything =
+        where == DATABASE ? PGCFG_TEXT("every database") : PGCFG_TEXT("every role");
+    bool is_alone = text.size == 1;
+    if (is_alone || !pgcfg_has_regex_names(line->major))
+        pgcfg_hint_say(line, PGCFG_HINT_NAME_STAR, token,
+                       is_alone ? PGCFG_TEXT("all") : PGCFG_TEXT("each name in a list, or all"),
+                       is_alone ? everything : PGCFG_TEXT("them"), line->major);
+    else
+        pgcfg_hint_say(line, PGCFG_HINT_NAME_STAR, token,
+                       PGCFG_TEXT("a regular expression such as /^name"),
+                       PGCFG_TEXT("names that begin alike"), line->major);
+}
+
+/* ---- regular expressions -------------------------------------------------------------------- */
+
+static bool begins_with_slash(const pgcfg_token *token)
+{
+    return token->size > 0 && token->bytes[0] == '/';
+}
+
+/* Whether brackets of one kind are left open, escapes and classes not looked at. */
+static bool has_open_bracket(pgcfg_text text)
+{
+    static const char pairs[][2] = {{'(', ')'}, {'[', ']'}, {'{', '}'}};
+    int open[3] = {0, 0, 0};
+    for (size_t i = 0; i < text.size; i++)
+        for (size_t j = 0; j < 3; j++) {
+            open[j] += text.data[i] == pairs[j][0];
+            open[j] -= text.data[i] == pairs[j][1];
+        }
+    return open[0] > 0 || open[1] > 0 || open[2] > 0;
+}
+
+/* "/a{1,2}": the comma, or a blank, has cut the expression. */
+static bool find_split_regex(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    const pgcfg_token *end = line->entry->tokens + line->entry->token_count;
+    const pgcfg_token *next = token + 1;
+    if (pgcfg_token_is_quoted(token) || next >= end || !has_open_bracket(pgcfg_token_text(token)))
+        return false;
+    bool comma = (next->flags & PGCFG_TOKEN_STARTS_FIELD) == 0;
+    pgcfg_hint_say(line, PGCFG_HINT_REGEX_SPLIT, token, pgcfg_token_text(next), PGCFG_NO_TEXT,
+                   comma ? ',' : ' ');
+    return true;
+}
+
+void pgcfg_hint_regex_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    if (find_split_regex(line, token))
+        return;
+    if (token->size > 1 && token->bytes[1] == '*')
+        pgcfg_hint_say(line, PGCFG_HINT_REGEX_STAR, token,
+                       pgcfg_text_slice(pgcfg_token_text(token), 1, token->size), PGCFG_NO_TEXT, 0);
+}
+
+static void find_regex(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    if (!begins_with_slash(token))
+        return;
+    if (!pgcfg_has_regex_names(line->major))
+        pgcfg_hint_say(line, PGCFG_HINT_REGEX_OLDER, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT,
+                       line->major);
+    else if ((token->flags & PGCFG_TOKEN_UNDECIDED) != 0)
+        find_split_regex(line, token);
+}
+
+/* ---- rules ---------------------------------------------------------------------------------- */
+
+static void find_in_list(pgcfg_hint_line *line, const pgcfg_token *tokens, uint32_t count,
+                         column where)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        find_lost_keyword(line, &tokens[i], where);
+        find_keyword_of_other_column(line, &tokens[i], where);
+        find_star(line, &tokens[i], where);
+        find_regex(line, &tokens[i]);
+    }
+}
+
+void pgcfg_hint_rule_names(pgcfg_hint_line *line)
+{
+    const pgcfg_hba_entry *rule = line->entry;
+    pgcfg_hba_fields fields = pgcfg_hba_entry_fields(rule);
+    find_in_list(line, fields.databases, rule->database_count, DATABASE);
+    find_in_list(line, fields.users, rule->user_count, ROLE);
+    if (rule->address_kind == PGCFG_ADDRESS_HOST_NAME)
+        find_lost_keyword(line, fields.address, ADDRESS);
+}

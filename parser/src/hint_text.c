@@ -1,0 +1,319 @@
+/*
+ * hint_text.c - the sentences of the hints, for somebody who has to get a server to
+ * run: what is wrong, what to write instead.
+ *
+ * In a sentence %1 %2 %3 stand for the arguments, %# for the number, %c for the number
+ * as a byte, %A for argument 1 as the address that the server reads, %N for the
+ * network of that address with %# bits. What stands between %( and %) is left out
+ * where argument 3 is empty.
+ */
+#include <pgcfg/hint.h>
+
+#include "print.h"
+
+typedef struct hint_row {
+    const char *name;
+    pgcfg_severity severity;
+} hint_row;
+
+static const hint_row rows[PGCFG_HINT_COUNT] = {
+#define PGCFG_X(code, name, severity) {name, PGCFG_SEVERITY_##severity},
+    PGCFG_HINTS(PGCFG_X)
+#undef PGCFG_X
+};
+
+static const char *const sentences[PGCFG_HINT_COUNT] = {
+    [PGCFG_HINT_NONE] = "",
+
+    [PGCFG_HINT_UTF16] =
+        "The file is in UTF-16, as Windows programs save \"Unicode\". Save it as UTF-8 without a "
+        "byte-order mark.",
+    [PGCFG_HINT_BYTE_ORDER_MARK] =
+        "An invisible byte-order mark stands here, and the server takes it for a part of the word. "
+        "Save the file as UTF-8 without a byte-order mark.",
+    [PGCFG_HINT_NUL_BYTE] =
+        "The line holds a NUL byte. PostgreSQL %# drops the rest of the line %2. Remove the byte "
+        "(the file may be damaged, or not be text).",
+    [PGCFG_HINT_CR_LINE_ENDS] =
+        "A carriage return alone ends no line, so what follows it belongs to the same line. Save "
+        "the file with Unix line ends.",
+    [PGCFG_HINT_LOOKALIKE] =
+        "\"%1\" holds %2, as word processors and web pages put it in, and the server takes it for "
+        "a part of the word. Type %3.",
+    [PGCFG_HINT_QUOTE_UNTERMINATED] =
+        "A double quote is opened here and never closed: everything to the end of the line, "
+        "blanks and comments too, is one value: %1. Add the closing quote.",
+    [PGCFG_HINT_SINGLE_QUOTES] =
+        "Single quotes mean nothing in this file and are taken as a part of %1. Write double "
+        "quotes, or none.",
+
+    [PGCFG_HINT_COMMENT_MARK] = "Comments begin with #. Put one before %1.",
+    [PGCFG_HINT_HEADING] = "This line looks like the heading of the columns. Put # before it.",
+    [PGCFG_HINT_OTHER_FILE] =
+        "\"%1\" looks like a setting, and settings belong in postgresql.conf. A line here begins "
+        "with local, host, hostssl, hostnossl, hostgssenc or hostnogssenc.",
+    [PGCFG_HINT_INCLUDE_OLDER] =
+        "%1 needs PostgreSQL 16, and this is %#. Copy the lines of the other file in here; only "
+        "lists of databases or roles can come from a file, written as @file.",
+    [PGCFG_HINT_INCLUDE_FORM] =
+        "An include line is %2 and exactly one name. Put a name with blanks in double quotes: "
+        "%2 \"my file.conf\"",
+    [PGCFG_HINT_AT_FILE] =
+        "@ reads names from the file %1. If the name itself begins with @, put it in quotes: "
+        "\"@%1\"",
+
+    [PGCFG_HINT_TYPE_IN_METHOD] =
+        "%1 is a connection type and belongs in the first column; here stands the method, such as "
+        "%2.%( Write: %1 %3 %2%)",
+    [PGCFG_HINT_METHOD_IN_TYPE] =
+        "%1 is a method and comes after the address. The columns are: connection type, database, "
+        "role, address (not for local), method, options.",
+    [PGCFG_HINT_TYPE_MISSING] =
+        "The connection type is missing: \"%1\" belongs in the second column. Put %2 before it.",
+    [PGCFG_HINT_TYPE_SPELLING] =
+        "Did you mean %2? The first word of a line is written in lower case.",
+    [PGCFG_HINT_TYPE_LIST] =
+        "A line has one connection type. Write the line twice, once with %2 and once with %1. "
+        "(host alone covers both encrypted and plain connections.)",
+    [PGCFG_HINT_LIST_COMMA] =
+        "The comma behind \"%2\" makes \"%1\" a part of the same column. If \"%1\" is the next "
+        "column, remove the comma.",
+    [PGCFG_HINT_LIST_SPACE] =
+        "A comma joins a list only where it directly follows a name, so \"%2\" and \"%1\" are two "
+        "columns here. Write %2,%1",
+    [PGCFG_HINT_COLUMN_MISSING] =
+        "A column is missing before %1: the %2. Write all there if every %2 is meant.",
+    [PGCFG_HINT_COLUMN_EXTRA] =
+        "There is a column too many: \"%1\" stands where the method belongs, and %2 comes later. "
+        "Write a list with commas and no blank before them (a,b), and a name with blanks in "
+        "double quotes; local has no address.",
+    [PGCFG_HINT_COMMENT_GLUED] =
+        "The # directly behind \"%1\" begins a comment, and the rest is not read. If it belongs to "
+        "the value, put the value in double quotes.",
+    [PGCFG_HINT_ADDRESS_MISSING] =
+        "The address is missing after the role. Write all, or an address such as 10.0.0.0/8; for "
+        "connections over the Unix-domain socket the line begins with local and has none.",
+    [PGCFG_HINT_ADDRESS_ON_LOCAL] =
+        "local is the Unix-domain socket and has no address. Remove \"%1\", or begin the line with "
+        "host for connections over TCP/IP.",
+    [PGCFG_HINT_ADDRESS_LIST] = "A line has one address. Write the line once for \"%2\" and once "
+                                "for \"%1\", or a mask that "
+                                "covers both.",
+
+    [PGCFG_HINT_MASK_MISSING] = "The address has no mask. Write %1/%# for %2.",
+    [PGCFG_HINT_MASK_SPACE] = "There must be no blank between an address and its mask: %2%1",
+    [PGCFG_HINT_MASK_BEFORE_ADDRESS] =
+        "%2 is the mask and must come behind the address. Write %1/%#",
+    [PGCFG_HINT_MASK_AFTER_SLASH] =
+        "Behind a slash stands the length of the mask, not %2. Write %1/%#",
+    [PGCFG_HINT_MASK_LENGTH] =
+        "The mask behind the slash of \"%1\" is a whole number from 0 to %#, not \"%2\".",
+    [PGCFG_HINT_MASK_NUMBER] =
+        "A mask in a column of its own is written like an address, so \"%1\" does not mean %# "
+        "bits. Write %2/%#",
+    [PGCFG_HINT_MASK_TWICE] = "\"%2\" has its mask behind the slash already. Remove %1.",
+    [PGCFG_HINT_MASK_AFTER_NAME] =
+        "A name in the address column has no mask. Remove the mask behind it: only numeric "
+        "addresses have one.",
+    [PGCFG_HINT_MASK_FAMILY] =
+        "\"%1\" is a mask of the other kind of address (IPv4, IPv6). Write %2/%# for this one "
+        "address.",
+    [PGCFG_HINT_MASK_FORM] =
+        "\"%1\" is no netmask. One looks like 255.255.255.0; its length can also stand behind the "
+        "address, as in %2/24",
+    [PGCFG_HINT_ADDRESS_BRACKETS] =
+        "An address stands without brackets here; with them it is taken for a host name. Write "
+        "%2/%#",
+    [PGCFG_HINT_ADDRESS_WILDCARD] =
+        "There are no wildcards in addresses: \"%1\" is taken for a host name. Write %2%3",
+    [PGCFG_HINT_ADDRESS_AS_NAME] =
+        "\"%1\" is no valid address, so it is taken for the name of a host, which no client will "
+        "have. Each number of an IPv4 address is from 0 to 255, and there are four; ports and "
+        "ranges are not possible.",
+    [PGCFG_HINT_ADDRESS_ZERO] =
+        "%1/%# matches only the address %1, which no client has. Write %1/0 if every address is "
+        "meant.",
+    [PGCFG_HINT_ADDRESS_OCTAL] =
+        "Numbers with a leading zero are octal: the server reads \"%1\" as %A. Remove the leading "
+        "zeros.",
+    [PGCFG_HINT_ADDRESS_SHORT] =
+        "The server fills short addresses up in the middle and reads \"%1\" as %A. Write %1%2/%#",
+    [PGCFG_HINT_MASK_HOLES] =
+        "The mask %1 is not a row of ones followed by zeros, so it matches scattered addresses. "
+        "A usual mask looks like 255.255.255.0.",
+    [PGCFG_HINT_HOST_BITS] =
+        "With this mask the rule holds for the whole network %N, not for %1 alone. Write %N, "
+        "or %1/%2 for that one address.",
+
+    [PGCFG_HINT_METHOD_MISSING] =
+        "The method is missing behind the address (behind the role for local). Write one, such as "
+        "scram-sha-256, before any options.",
+    [PGCFG_HINT_METHOD_LIST] =
+        "A line has one method: keep either %2 or %1. (md5 also lets in roles whose password is "
+        "stored for scram-sha-256.)",
+    [PGCFG_HINT_METHOD_GONE] = "The method %1 is gone since PostgreSQL %2. Write %3 in its place.",
+    [PGCFG_HINT_METHOD_TO_COME] = "The method %1 needs PostgreSQL %# or newer.",
+    [PGCFG_HINT_METHOD_SPELLING] = "Did you mean %2? Methods are written in lower case.",
+    [PGCFG_HINT_METHOD_PLATFORM] =
+        "The method %1 is there only where the server runs on %2. Elsewhere %3 comes nearest to "
+        "it.",
+    [PGCFG_HINT_CERT_NEEDS_HOSTSSL] =
+        "A certificate needs TLS: begin the line with hostssl in place of %2.",
+    [PGCFG_HINT_PEER_NEEDS_LOCAL] =
+        "peer asks the operating system who is on the other end of a Unix-domain socket. Begin the "
+        "line with local and leave the address out, or write another method, such as "
+        "scram-sha-256.",
+    [PGCFG_HINT_GSS_NEEDS_HOST] =
+        "gss works over TCP/IP only. Begin the line with host and add an address, or write peer.",
+    [PGCFG_HINT_SSL_OFF] =
+        "TLS is off, so this line can never match. Set ssl = on in postgresql.conf, with a "
+        "certificate and key, or begin the line with host.",
+
+    [PGCFG_HINT_OPTION_SPACES] =
+        "An option is written in one piece, with = and without blanks: %1=%2",
+    [PGCFG_HINT_OPTION_QUOTES] =
+        "A comma or blank ends the value of %1. Put the value in double quotes: %1=\"%2%c%3\"",
+    [PGCFG_HINT_OPTION_SAMEUSER] = "Same names are what happens without a map. Remove sameuser.",
+    [PGCFG_HINT_OPTION_OLD_FORM] = "An option is written with its name. Write %2=%1",
+    [PGCFG_HINT_OPTION_OTHER_MAJOR] = "The option %1 needs PostgreSQL %# or newer.",
+    [PGCFG_HINT_OPTION_SPELLING] = "There is no option %1. Did you mean %2?",
+    [PGCFG_HINT_OPTION_OTHER_METHOD] =
+        "The method of this line is %2, which does not have this option. Remove %1, or change the "
+        "method.",
+    [PGCFG_HINT_OPTION_NEEDS_HOSTSSL] =
+        "Client certificates need TLS: begin the line with hostssl in place of %2, or remove %1.",
+    [PGCFG_HINT_OPTION_VALUE] = "The server does not take %1. %2.",
+    [PGCFG_HINT_OPTION_FLAG] = "Only 1 turns this option on; %1 leaves it off. Write %2=1",
+    [PGCFG_HINT_OPTION_REPEATED] =
+        "%1 stands on this line more than once, and only the last value counts. Remove the others.",
+
+    [PGCFG_HINT_REGEX_SPLIT] =
+        "A comma or blank ends the regular expression too early. Put it in double quotes: "
+        "\"%1%c%2\"",
+    [PGCFG_HINT_REGEX_STAR] =
+        "In a regular expression * repeats what stands before it, and here nothing does. Write "
+        "/.%2",
+    [PGCFG_HINT_REGEX_OLDER] =
+        "Regular expressions in this column need PostgreSQL 16. In %# this is the plain name "
+        "\"%1\", slash included.",
+    [PGCFG_HINT_NAME_STAR] =
+        "\"%1\" is taken as a name: there are no such wildcards in this file. Write %2 for %3.",
+    [PGCFG_HINT_KEYWORD_CASE] =
+        "Keywords are written in lower case: \"%1\" is the name of %3. Write %2 if the keyword is "
+        "meant.",
+    [PGCFG_HINT_KEYWORD_QUOTED] = "In double quotes \"%1\" is no keyword but the name of %3. "
+                                  "Remove the quotes if the keyword "
+                                  "is meant.",
+    [PGCFG_HINT_KEYWORD_COLUMN] =
+        "\"%1\" has its meaning in the %2 column only; here it is the name of %3.",
+
+    [PGCFG_HINT_TRUST_WORLD] =
+        "Everybody who can reach the server (%1) gets in as any role that the line names, without "
+        "a password. Write scram-sha-256 in place of trust, or a smaller network.",
+    [PGCFG_HINT_PASSWORD_PLAIN] =
+        "With %1 the password itself goes over the network, and %2 allows that without "
+        "encryption. Begin the line with hostssl.",
+    [PGCFG_HINT_COMMENT_SWALLOWS] =
+        "The comment before ends in a backslash, so this line belongs to it and is not read: %1. "
+        "Remove the backslash.",
+
+    [PGCFG_HINT_MD5_DEPRECATED] =
+        "Passwords stored as MD5 hashes are deprecated as of PostgreSQL 18. Set the passwords anew "
+        "with password_encryption = 'scram-sha-256', then write scram-sha-256 here.",
+    [PGCFG_HINT_CRLF] =
+        "Lines end in CR LF, as on Windows. The server ignores the CR; nothing needs to be done.",
+    [PGCFG_HINT_DEPENDS_ON_ZONE] =
+        "Whether the server takes %1 depends on the network interfaces of its machine.",
+    [PGCFG_HINT_DEPENDS_ON_NAME] = "%2: %1",
+    [PGCFG_HINT_DEPENDS_ON_ROLES] =
+        "Whom %1 lets in depends on who is a member of the role %2 in the database; superusers "
+        "are no members by themselves.",
+    [PGCFG_HINT_DEPENDS_ON_REGEX] =
+        "Whether the server takes the regular expression %1 was not checked.",
+};
+
+const char *pgcfg_hint_name(pgcfg_hint_code code)
+{
+    return rows[code].name;
+}
+
+pgcfg_severity pgcfg_hint_severity(pgcfg_hint_code code)
+{
+    return rows[code].severity;
+}
+
+/* ---- filling in ------------------------------------------------------------------------- */
+
+/* A value of the input, cut short where it would drown the sentence. */
+static bool put_argument(pgcfg_sink sink, pgcfg_text text)
+{
+    enum { LONGEST = 120 };
+    if (text.size <= LONGEST)
+        return pgcfg_put_text(sink, text);
+    pgcfg_text start = {text.data, LONGEST};
+    while (start.size > LONGEST - 3 && ((unsigned char)text.data[start.size] & 0xC0) == 0x80)
+        start.size--; /* not within a UTF-8 character */
+    return pgcfg_put_text(sink, start) && pgcfg_put_string(sink, "...");
+}
+
+/* The address that the server reads; with `length` bits of it kept. */
+static bool put_address(pgcfg_sink sink, pgcfg_text text, int length)
+{
+    pgcfg_address address;
+    if (!pgcfg_address_parse(text, &address))
+        return put_argument(sink, text);
+    for (int i = length; i < 128; i++)
+        address.bytes[i / 8] &= (uint8_t) ~(0x80u >> (i % 8));
+    return pgcfg_address_write(&address, sink);
+}
+
+static bool put_network(pgcfg_sink sink, const pgcfg_hint *hint)
+{
+    return put_address(sink, hint->arguments[0], hint->number) && pgcfg_put(sink, "/", 1) &&
+           pgcfg_put_number(sink, hint->number);
+}
+
+static bool put_placeholder(pgcfg_sink sink, const pgcfg_hint *hint, char which)
+{
+    char byte = (char)hint->number;
+    if (which >= '1' && which <= '3')
+        return put_argument(sink, hint->arguments[which - '1']);
+    if (which == '#')
+        return pgcfg_put_number(sink, hint->number);
+    if (which == 'c')
+        return pgcfg_put(sink, &byte, 1);
+    if (which == 'A')
+        return put_address(sink, hint->arguments[0], 128);
+    if (which == 'N')
+        return put_network(sink, hint);
+    return true; /* the brackets */
+}
+
+/* Where the sentence goes on behind a part that is left out. */
+static const char *skip_part(const char *at)
+{
+    while (at[0] != '%' || at[1] != ')')
+        at++;
+    return at;
+}
+
+bool pgcfg_hint_write(const pgcfg_hint *hint, pgcfg_sink sink)
+{
+    const char *at = sentences[hint->code];
+    while (*at != '\0') {
+        size_t plain = 0;
+        while (at[plain] != '\0' && at[plain] != '%')
+            plain++;
+        if (!pgcfg_put(sink, at, plain))
+            return false;
+        at += plain;
+        if (*at == '\0')
+            break;
+        if (at[1] == '(' && hint->arguments[2].size == 0)
+            at = skip_part(at);
+        if (!put_placeholder(sink, hint, at[1]))
+            return false;
+        at += 2;
+    }
+    return true;
+}

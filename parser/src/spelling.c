@@ -1,0 +1,82 @@
+/*
+ * spelling.c - the distance between words, for "did you mean". Three rows of the
+ * usual table, words of bounded length: constant memory, constant time.
+ */
+#include "spelling.h"
+
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static char folded(char byte)
+{
+    return byte == '_' ? '-' : lower(byte);
+}
+
+bool pgcfg_spelling_same_letters(pgcfg_text a, pgcfg_text b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (lower(a.data[i]) != lower(b.data[i]))
+            return false;
+    return true;
+}
+
+static unsigned smaller(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
+{
+    if (a.size > PGCFG_SPELLING_BYTES_MAX || b.size > PGCFG_SPELLING_BYTES_MAX)
+        return PGCFG_SPELLING_BYTES_MAX + 1;
+
+    /* rows[i % 3][j]: distance between the first i bytes of a and j of b */
+    unsigned rows[3][PGCFG_SPELLING_BYTES_MAX + 1];
+    for (unsigned j = 0; j <= b.size; j++)
+        rows[0][j] = j;
+    for (unsigned i = 1; i <= a.size; i++) {
+        unsigned *row = rows[i % 3];
+        const unsigned *above = rows[(i - 1) % 3];
+        char from = folded(a.data[i - 1]);
+        row[0] = i;
+        for (unsigned j = 1; j <= b.size; j++) {
+            char to = folded(b.data[j - 1]);
+            unsigned best = above[j - 1] + (from != to);
+            best = smaller(best, smaller(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && from == folded(b.data[j - 2]) && to == folded(a.data[i - 2]))
+                best = smaller(best, rows[(i - 2) % 3][j - 2] + 1);
+            row[j] = best;
+        }
+    }
+    return rows[a.size % 3][b.size];
+}
+
+/* Short words are near to too many others: one error up to 4 bytes, two up to 8,
+ * three beyond; nothing is like a word of one or two bytes. */
+static unsigned distance_allowed(size_t size)
+{
+    if (size <= 2)
+        return 0;
+    if (size <= 4)
+        return 1;
+    return size <= 8 ? 2 : 3;
+}
+
+pgcfg_spelling pgcfg_spelling_of(pgcfg_text word)
+{
+    pgcfg_spelling spelling = {word, {NULL, 0}, distance_allowed(word.size) + 1};
+    return spelling;
+}
+
+void pgcfg_spelling_offer(pgcfg_spelling *spelling, pgcfg_text candidate)
+{
+    unsigned distance = pgcfg_spelling_distance(spelling->word, candidate);
+    if (distance < spelling->distance) {
+        spelling->distance = distance;
+        spelling->nearest = candidate;
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * spelling.h - how far a word is from the one that was probably meant.
+ */
+#ifndef PGCFG_SPELLING_H
+#define PGCFG_SPELLING_H
+
+#include <pgcfg/text.h>
+
+/* The longest word that is compared; longer ones are like nothing. */
+#define PGCFG_SPELLING_BYTES_MAX 32
+
+/* Equal but for upper and lower case (ASCII). */
+bool pgcfg_spelling_same_letters(pgcfg_text a, pgcfg_text b);
+
+/* Typing errors between two words: bytes missing, added, changed, or two
+ * neighbours swapped. Case, and _ for -, count nothing. More than
+ * PGCFG_SPELLING_BYTES_MAX for words that are too long. */
+unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b);
+
+/* The nearest so far of the candidates offered for one word. */
+typedef struct pgcfg_spelling {
+    pgcfg_text word;
+    pgcfg_text nearest; /* empty: none is near enough */
+    unsigned distance;
+} pgcfg_spelling;
+
+pgcfg_spelling pgcfg_spelling_of(pgcfg_text word);
+
+/* Takes the candidate if it is near enough for the word's length and nearer than
+ * the ones before. */
+void pgcfg_spelling_offer(pgcfg_spelling *spelling, pgcfg_text candidate);
+
+#endif
