@@ -121,6 +121,16 @@ static void add_finding(hba_check *check, const pgcfg_hba_reader *reader,
     output_clear(&check->hint);
 }
 
+/* Whether a hint explains the entry's error, rather than being a finding of its
+ * own: on a refused line everything that is more than worth knowing does. */
+static bool explains_error(const pgcfg_hba_entry *entry, const pgcfg_hint *hint)
+{
+    pgcfg_severity severity = pgcfg_hint_severity(hint->code);
+
+    return severity == PGCFG_SEVERITY_ERROR ||
+           (!entry->is_rule && severity == PGCFG_SEVERITY_WARNING);
+}
+
 /* The server's error with the hints that belong to it. */
 static void add_error(hba_check *check, const pgcfg_hba_reader *reader,
                       const pgcfg_hba_entry *entry, const pgcfg_diagnostic *error,
@@ -128,7 +138,7 @@ static void add_error(hba_check *check, const pgcfg_hba_reader *reader,
 {
     (void)pgcfg_diagnostic_write(error, output_sink(&check->message));
     for (size_t i = 0; i < hint_count; i++) {
-        if (pgcfg_hint_severity(hints[i].code) != PGCFG_SEVERITY_ERROR)
+        if (!explains_error(entry, &hints[i]))
             continue;
         if (check->hint.size > 0)
             output_string(&check->hint, "\n");
@@ -153,11 +163,11 @@ static void check_row(void *context, const pgcfg_hba_reader *reader, const pgcfg
         add_error(check, reader, entry, &entry->error, hints, hint_count);
 
     for (size_t i = 0; i < hint_count; i++) {
-        pgcfg_severity severity = pgcfg_hint_severity(hints[i].code);
-        if (severity == PGCFG_SEVERITY_ERROR)
+        if (explains_error(entry, &hints[i]))
             continue;
         (void)pgcfg_hint_write(&hints[i], output_sink(&check->message));
-        add_finding(check, reader, entry, severity, pgcfg_hint_name(hints[i].code), hints[i].where);
+        add_finding(check, reader, entry, pgcfg_hint_severity(hints[i].code),
+                    pgcfg_hint_name(hints[i].code), hints[i].where);
     }
     check->entry_count++;
 }
@@ -202,6 +212,37 @@ static void add_unread_files(hba_check *check)
     }
 }
 
+/* What is to be said of a file's lines that are no entries. */
+static void add_line_findings(hba_check *check, const char *main_path)
+{
+    const void *cursor_of_files = NULL;
+    content c;
+
+    while (files_read(check->files, &cursor_of_files, &c.path, &c.bytes)) {
+        bool is_main = c.path.size == strlen(main_path) &&
+                       memcmp(c.path.data, main_path, c.path.size) == 0;
+        pgcfg_hint_cursor cursor = {0};
+        pgcfg_hint hint;
+        c.starts = files_line_starts(check->files, c.path);
+        while (pgcfg_hba_file_hint(c.bytes, 0, check->server, &cursor, &hint)) {
+            place where = place_find(c.bytes, c.starts, hint.where.offset, hint.where.size);
+            (void)pgcfg_hint_write(&hint, output_sink(&check->message));
+            finding f = {
+                .severity = pgcfg_hint_severity(hint.code),
+                .code = pgcfg_hint_name(hint.code),
+                .message = output_as_text(&check->message),
+                .path = c.path,
+                .inside = inside_of(check, c.path),
+                .name = name_of(check, is_main ? 0 : 1, c.path),
+                .where = where,
+                .source = excerpt_make(place_line(c.bytes, c.starts, where.line), &where),
+            };
+            findings_add(check->all, &f);
+            output_clear(&check->message);
+        }
+    }
+}
+
 /* A file without errors in its lines that the server refuses all the same. */
 static void add_no_entries(hba_check *check, const char *path)
 {
@@ -231,6 +272,7 @@ static void check_hba(const options *given, const char *file, const char *direct
     hba_visitor visitor = {&check, check_start, check_row};
 
     hba_rows(check.files, file, path, &server, &visitor);
+    add_line_findings(&check, path);
     add_unread_files(&check);
     if (check.entry_count == 0)
         add_no_entries(&check, path);

@@ -15,6 +15,7 @@
 
 typedef struct loaded_file {
     struct loaded_file *next;        /* in its bucket */
+    struct loaded_file *next_loaded; /* in the order of loading */
     struct loaded_file *next_unread; /* with a read error */
     char *path;
     size_t path_size;
@@ -47,6 +48,7 @@ typedef struct loaded_directory {
 struct files {
     loaded_file *buckets[BUCKETS];
     loaded_directory *directories;
+    loaded_file *first_loaded, *last_loaded;
     loaded_file *first_unread, *last_unread;
     uint64_t bytes_limit;
     uint64_t bytes_left;
@@ -128,6 +130,11 @@ static loaded_file *add_file(files *f, pgcfg_text path)
     file->path = copy_bytes(path.data, path.size);
     file->bytes = copy_bytes("", 0);
     f->buckets[bucket] = file;
+    if (f->last_loaded != NULL)
+        f->last_loaded->next_loaded = file;
+    else
+        f->first_loaded = file;
+    f->last_loaded = file;
     return file;
 }
 
@@ -430,6 +437,21 @@ bool files_unread(const files *f, size_t index, pgcfg_text *path, pgcfg_os_error
         return false;
     *path = (pgcfg_text){file->path, file->path_size};
     *error = file->read_error;
+    return true;
+}
+
+bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_text *bytes)
+{
+    const loaded_file *file =
+        *cursor == NULL ? f->first_loaded : ((const loaded_file *)*cursor)->next_loaded;
+
+    while (file != NULL && file->open_error != 0)
+        file = file->next_loaded;
+    if (file == NULL)
+        return false;
+    *cursor = file;
+    *path = (pgcfg_text){file->path, file->path_size};
+    *bytes = (pgcfg_text){file->bytes, file->size};
     return true;
 }
 

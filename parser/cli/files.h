@@ -31,6 +31,10 @@ pgcfg_loader files_loader(files *f);
  * the order of opening, with the reason; false past the last. */
 bool files_unread(const files *f, size_t index, pgcfg_text *path, pgcfg_os_error *error);
 
+/* Walks through the files that were read, in the order of opening: start with
+ * *cursor = NULL. False past the last. */
+bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_text *bytes);
+
 /* Where each physical line of a file that was read begins: `starts[0]` is 0.
  * Empty where no such file was read. */
 typedef struct line_starts {

@@ -49,6 +49,13 @@ static inline bool pgcfg_has_regex_names(int major)
     return major >= 16;
 }
 
+/* 14 on: regular expressions have the class "word", and complemented class
+ * escapes inside brackets. */
+static inline bool pgcfg_has_word_class(int major)
+{
+    return major >= 14;
+}
+
 /* 13-15 say which name was looked for as which @file. */
 static inline bool pgcfg_names_secondary_file(int major)
 {

@@ -53,8 +53,8 @@ typedef struct pgcfg_regex_engine {
 
 /* Says what the server of `major` (13 to 18; others are taken as the nearest of
  * them) answers to `pattern`, any bytes. It reads the syntax only and builds no
- * automaton; the time is linear in the size of the pattern, the memory a fixed
- * few kilobytes of stack.
+ * automaton; the time is linear in the size of the pattern, the memory a
+ * fixed 20 kB of stack.
  *
  * An answer other than UNDECIDED is sure for a server whose max_stack_depth is
  * the usual 2MB or more. UNDECIDED stands for patterns that the server may refuse
@@ -62,18 +62,22 @@ typedef struct pgcfg_regex_engine {
  * on the side of UNDECIDED. The bounds are the PGCFG_ARE_ values below. */
 pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major);
 
+/* Bytes of the pattern: the server's own limit, which fails elsewhere. */
+#define PGCFG_ARE_BYTES_MAX 268435454
+
 /* Parentheses open at once. */
 #define PGCFG_ARE_DEPTH_MAX 200
 
 /* States of the automaton as the server first builds it: about one for each
  * character, a few for each pair of parentheses, all multiplied by repetition
  * counts (x{20} is twenty x). */
-#define PGCFG_ARE_STATES_MAX 10000
+#define PGCFG_ARE_STATES_MAX 20000
 
 /* Transitions between them after the server has dealt with everything that may be
  * empty (n optional characters in a row make n * n / 2), times the number of
- * classes into which the pattern divides the characters. */
-#define PGCFG_ARE_ARCS_MAX 400000
+ * classes into which the pattern divides the characters, and doubled for each
+ * constraint (^, \m, a lookahead) that can stand between the same two characters. */
+#define PGCFG_ARE_ARCS_MAX 800000
 
 /* pgcfg_are_check as an engine; it needs no context. */
 extern const pgcfg_regex_engine pgcfg_are_engine;
