@@ -411,12 +411,17 @@ static void check_bound(tree *t, const pgcfg_server *server, const pgcfg_limits 
     free(r.data);
 }
 
-/* 16 and 17 differ in nothing but db_user_namespace. */
+/* 16 and 17 differ in nothing but db_user_namespace, and in whether a vertical
+ * tab is a blank in the lists of radius options. */
 static void check_majors(tree *t, pgcfg_server server, const pgcfg_limits *limits)
 {
     report a = {0};
     report b = {0};
 
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->files[i].size > 0 && memchr(t->files[i].bytes, '\v', t->files[i].size) != NULL)
+            return;
+    }
     server.db_user_namespace = false;
     server.major = 16;
     (void)read_all(t, &server, limits, sizeof(workspace), false, &a);

@@ -30,6 +30,10 @@ typedef struct frame {
     uint32_t second_field; /* first token of the line's second field */
     uint32_t field_count;
     uint32_t field_tokens; /* tokens of the current field */
+    /* The first line that was refused in the @file that its line names. The
+     * server reads such a file to its end before it looks. */
+    bool has_failure;
+    pgcfg_diagnostic failure;
 
     /* a directory */
     pgcfg_include_failure *first_failure;
@@ -514,6 +518,7 @@ static step begin_line(pgcfg_auth_reader *reader, frame *f)
     f->field_count = 0;
     f->field_tokens = 0;
     f->joins = false;
+    f->has_failure = false;
     status = pgcfg_input_next_line(input, reader->arena, stack->limits.line_bytes, &f->line);
     f->base.line_offset = f->line.offset;
     f->base.line_number = f->line.number;
@@ -560,11 +565,29 @@ static step finish_line(pgcfg_auth_reader *reader, frame *f)
         if (is_include)
             return result;
     }
+    if (f->target != NULL && f->target->has_failure) {
+        drop_tokens(reader, f->first_token);
+        return STEP_GO_ON;
+    }
     if (f->target != NULL) {
         add_to_field(reader, f->target, f->first_token, reader->token_count - f->first_token);
         return STEP_GO_ON;
     }
     return f->field_count > 0 ? STEP_LINE : STEP_GO_ON;
+}
+
+/* The top frame's file is read. The line that named it as an @file is refused
+ * if a line of it was. */
+static step finish_file(pgcfg_auth_reader *reader, frame *f)
+{
+    frame *target = f->target;
+    bool is_expansion = target != NULL && frame_below(f) == target;
+
+    pop(reader);
+    if (!is_expansion || !target->has_failure)
+        return STEP_GO_ON;
+    reader->failure = target->failure;
+    return STEP_REFUSED;
 }
 
 /* One step on the top of the stack. */
@@ -579,10 +602,8 @@ static step advance(pgcfg_auth_reader *reader)
         return step_directory(reader);
     if (!f->is_in_line) {
         result = begin_line(reader, f);
-        if (result == STEP_END) {
-            pop(reader);
-            return STEP_GO_ON;
-        }
+        if (result == STEP_END)
+            return finish_file(reader, f);
         if (result != STEP_GO_ON)
             return result;
     }
@@ -631,16 +652,24 @@ pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **out, pgcfg_text path,
     return PGCFG_CANNOT_READ;
 }
 
-/* The frame whose line is handed out, for a failure on top of the stack. */
+/* The frame whose line the failure on top of the stack refuses. */
 static frame *refused_frame(const pgcfg_auth_reader *reader)
 {
     frame *f = top_frame(reader);
 
-    if (f->base.is_directory)
-        f = frame_below(f);
-    while (f->target != NULL)
-        f = f->target;
-    return f;
+    return f->base.is_directory ? frame_below(f) : f;
+}
+
+/* Ends the line of an @file's frame; the file is read on. */
+static void note_failure(pgcfg_auth_reader *reader, frame *f)
+{
+    while (top_frame(reader) != f)
+        pop(reader);
+    f->is_in_line = false;
+    drop_tokens(reader, f->first_token);
+    if (!f->target->has_failure)
+        f->target->failure = reader->failure;
+    f->target->has_failure = true;
 }
 
 static void hand_out(pgcfg_auth_reader *reader, frame *f, bool is_refused, pgcfg_auth_line *line)
@@ -674,6 +703,8 @@ static void unwind(pgcfg_auth_reader *reader)
 pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *line,
                                     pgcfg_diagnostic *problem)
 {
+    frame *refused;
+
     unwind(reader);
     for (;;) {
         switch (advance(reader)) {
@@ -683,7 +714,12 @@ pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *
             hand_out(reader, top_frame(reader), false, line);
             return PGCFG_OK;
         case STEP_REFUSED:
-            reader->refused = refused_frame(reader);
+            refused = refused_frame(reader);
+            if (refused->target != NULL) {
+                note_failure(reader, refused);
+                break;
+            }
+            reader->refused = refused;
             hand_out(reader, reader->refused, true, line);
             return PGCFG_OK;
         case STEP_END:

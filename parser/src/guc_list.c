@@ -4,18 +4,14 @@
  */
 #include "guc_list.h"
 
+#include "predicates.h"
+
 #include "number.h"
 #include "print.h"
 
 #include <pgcfg/address.h>
 
 #include <string.h>
-
-/* 17 on: \v is white space to the server's scanner. */
-static bool vertical_tab_is_blank(int major)
-{
-    return major >= 17;
-}
 
 static bool is_blank(const pgcfg_guc_list *list, char byte)
 {
@@ -37,7 +33,7 @@ static void skip_blanks(pgcfg_guc_list *list)
 
 pgcfg_guc_list pgcfg_guc_list_start(pgcfg_text text, pgcfg_guc_list_kind kind, int major)
 {
-    pgcfg_guc_list list = {text, kind, vertical_tab_is_blank(major), false, false};
+    pgcfg_guc_list list = {text, kind, pgcfg_vertical_tab_is_blank(major), false, false};
     const char *end = text.size == 0 ? NULL : (const char *)memchr(text.data, '\0', text.size);
 
     if (end != NULL)

@@ -92,10 +92,29 @@ static inline bool pgcfg_has_new_ldap_words(int major)
     return major >= 18;
 }
 
+/* 17 on: a vertical tab is white space to the server's scanner of lists. */
+static inline bool pgcfg_vertical_tab_is_blank(int major)
+{
+    return major >= 17;
+}
+
 /* 16 on: pg_hba_file_rules has rule_number and file_name. */
 static inline bool pgcfg_has_rule_numbers(int major)
 {
     return major >= 16;
+}
+
+/* 13-17 name a parameter in errors about its value as the file spells it, 18 as
+ * the server does. */
+static inline bool pgcfg_repeats_written_name(int major)
+{
+    return major < 18;
+}
+
+/* 17 on: the limits in "outside the valid range" have units. */
+static inline bool pgcfg_range_has_units(int major)
+{
+    return major >= 17;
 }
 
 #endif

@@ -54,8 +54,10 @@ class Verdicts(CommandTest):
                          ["invalid-connection-type", "invalid-method", "missing-role"])
 
     def test_a_file_without_entries_is_an_error_as_for_the_server(self):
-        for content in ("", "# c\n", "\n\n", "# c \\\nlocal all all trust\n"):
+        for content in ("", "# c\n", "\n\n"):
             self.assertEqual(self.codes(content, status=1), [("error", "no-entries")])
+        self.assertEqual(self.codes("# c \\\nlocal all all trust\n", status=1),
+                         [("warning", "continued-comment"), ("error", "no-entries")])
         self.assertEqual(self.findings("f")[0]["message"],
                          f'configuration file "{self.folder}/f" contains no entries')
 

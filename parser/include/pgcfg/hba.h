@@ -138,7 +138,7 @@ typedef struct pgcfg_hba_reader {
 
 /* Opens the main file at `path` (as the server would name it: absolute, less
  * than 1,024 bytes) and gets ready to read. Everything passed in must outlive the reader.
- * OK, CANNOT_READ, NO_MEMORY, BAD_ARGUMENT. */
+ * OK, CANNOT_READ, NO_MEMORY, LIMIT, BAD_ARGUMENT. */
 pgcfg_result pgcfg_hba_reader_init(pgcfg_hba_reader *reader, pgcfg_text path,
                                    const pgcfg_environment *environment, void *workspace,
                                    size_t workspace_size);

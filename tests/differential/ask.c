@@ -1,0 +1,41 @@
+/*
+ * ask.c - prints what a server's pg_hba_file_rules shows for the files that are
+ * in its data directory now, as `pgcfg rules --format=json` prints it, with the
+ * data directory written as /data. Used by scripts/record.
+ *
+ *   ask TARGETS NAME    TARGETS is what `scripts/servers targets` prints
+ *
+ * An error of the server instead of rows goes to standard error, with status 1.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "target.h"
+
+int main(int argc, char **argv)
+{
+    static pg_target targets[TARGETS_MAX];
+    if (argc != 3) {
+        fputs("usage: ask TARGETS NAME\n", stderr);
+        return 2;
+    }
+    size_t count = target_read_list(argv[1], targets);
+    size_t i = 0;
+    while (i < count && strcmp(targets[i].name, argv[2]) != 0)
+        i++;
+    if (i >= count) {
+        fprintf(stderr, "ask: %s does not run\n", argv[2]);
+        return 2;
+    }
+    row_set rows = {0};
+    bytes json = {0};
+    if (!target_connect(&targets[i]) || !target_ask(&targets[i], &rows))
+        return 2;
+    if (rows.failed) {
+        fprintf(stderr, "%s\n", rows.failure.data);
+        return 1;
+    }
+    rows_print_json(&rows, targets[i].data_directory, &json);
+    printf("%s\n", json.data);
+    return 0;
+}

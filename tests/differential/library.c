@@ -1,0 +1,249 @@
+/* library.c - see library.h. */
+#include "library.h"
+
+#include <string.h>
+
+/* Levels of @file in majors that have no limit of their own. */
+enum { DEPTH_BEFORE_16 = 30 };
+
+static pgcfg_limits make_limits(const hba_library *library)
+{
+    pgcfg_limits limits = pgcfg_limits_default();
+    if (library->server.major < 16)
+        limits.depth = DEPTH_BEFORE_16;
+    return limits;
+}
+
+static void resize(bytes *memory, size_t size)
+{
+    memory->size = 0;
+    bytes_fill(memory, (char)0xA5, size);
+}
+
+/* ---- what an answer depends on ------------------------------------------------- */
+
+static bool is_radius_servers(const pgcfg_token *token)
+{
+    static const char name[] = "radiusservers=";
+    return token->size >= sizeof(name) - 1 && memcmp(token->bytes, name, sizeof(name) - 1) == 0;
+}
+
+/* Whether it has the name of an interface that not every machine has: any but
+ * the loopback interface's. */
+static bool is_odd_zone(const pgcfg_address *address)
+{
+    return address->depends_on_zone && !pgcfg_text_equal(address->zone, PGCFG_TEXT("lo"));
+}
+
+/* Whether every element of the list is a numeric address, quoted or not. */
+static bool is_numeric_list(pgcfg_text list)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= list.size; i++) {
+        if (i < list.size && strchr(", \t\n\r\v\f", list.data[i]) == NULL)
+            continue;
+        pgcfg_text word = {list.data + start, i - start};
+        if (word.size > 1 && word.data[0] == '"' && word.data[word.size - 1] == '"') {
+            word.data++;
+            word.size -= 2;
+        }
+        pgcfg_address address;
+        if (word.size > 0 && (!pgcfg_address_parse(word, &address) || is_odd_zone(&address)))
+            return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+/* Whether it may be an address with such a zone. */
+static bool has_odd_zone(const pgcfg_token *token)
+{
+    if (memchr(token->bytes, '%', token->size) == NULL)
+        return false;
+    const char *slash = memchr(token->bytes, '/', token->size);
+    pgcfg_text text = {token->bytes, slash == NULL ? token->size : (size_t)(slash - token->bytes)};
+    pgcfg_address address;
+    return pgcfg_address_parse(text, &address) && is_odd_zone(&address);
+}
+
+static unsigned depends_on(const pgcfg_hba_entry *entry)
+{
+    unsigned result = 0;
+    if (entry->depends_on_regex)
+        result |= LIBRARY_DEPENDS_ON_REGEX;
+    if (entry->failure.code == PGCFG_DIAGNOSTIC_SILENT_SERVER_CRASH)
+        result |= LIBRARY_SERVER_CRASHES;
+    for (uint32_t i = 0; i < entry->token_count; i++) {
+        const pgcfg_token *token = &entry->tokens[i];
+        if ((token->flags & PGCFG_TOKEN_UNDECIDED) != 0)
+            result |= LIBRARY_DEPENDS_ON_REGEX;
+        if (has_odd_zone(token))
+            result |= LIBRARY_DEPENDS_ON_ZONE;
+        if (is_radius_servers(token)) {
+            pgcfg_text value = {token->bytes + 14, token->size - 14u};
+            if (!is_numeric_list(value))
+                result |= LIBRARY_DEPENDS_ON_NAME;
+        }
+    }
+    return result;
+}
+
+static void count_diagnostic(library_coverage *coverage, const pgcfg_diagnostic *diagnostic)
+{
+    coverage->codes[diagnostic->code]++;
+    if (diagnostic->code == PGCFG_DIAGNOSTIC_REGEX_INVALID)
+        coverage->regexes[diagnostic->detail]++;
+}
+
+static void count_entry(library_coverage *coverage, const pgcfg_hba_entry *entry)
+{
+    coverage->rows++;
+    count_diagnostic(coverage, &entry->error);
+    if (entry->failure.code != entry->error.code)
+        count_diagnostic(coverage, &entry->failure);
+    if (entry->is_rule) {
+        coverage->types[entry->type]++;
+        coverage->methods[entry->method]++;
+        coverage->address_kinds[entry->address_kind]++;
+        coverage->soft_rows += entry->error.code != PGCFG_DIAGNOSTIC_NONE;
+    } else {
+        coverage->silent_rows += entry->error.code == PGCFG_DIAGNOSTIC_NONE;
+    }
+}
+
+/* ---- the two ways --------------------------------------------------------------------- */
+
+static pgcfg_text main_path(const hba_library *library)
+{
+    pgcfg_text path = {library->path, strlen(library->path)};
+    return path;
+}
+
+unsigned library_read(hba_library *library, bool in_pieces, row_set *out, library_coverage *coverage,
+                      bytes *broken)
+{
+    if (library->workspace.size == 0)
+        resize(&library->workspace, PGCFG_HBA_WORKSPACE_SIZE);
+    for (int tries = 0;; tries++) {
+        pgcfg_loader loader = disk_loader_start(&library->disk, in_pieces);
+        pgcfg_limits limits = make_limits(library);
+        pgcfg_environment environment = {&library->server, &loader, &limits, &pgcfg_are_engine};
+        library_coverage seen;
+        memset(&seen, 0, sizeof(seen));
+        unsigned depends = 0;
+        pgcfg_hba_reader reader;
+        pgcfg_hba_entry entry;
+        rows_start(out, library->server.major);
+        pgcfg_result result = pgcfg_hba_reader_init(&reader, main_path(library), &environment,
+                                                    library->workspace.data, library->workspace.size);
+        while (result == PGCFG_OK) {
+            result = pgcfg_hba_reader_next(&reader, &entry);
+            if (result != PGCFG_OK)
+                break;
+            pgcfg_text path, content;
+            if (!pgcfg_hba_reader_file(&reader, entry.file, &path, &content))
+                bytes_add_format(broken, "reader: no file %u; ", (unsigned)entry.file);
+            else
+                rows_add_entry(out, &entry, &library->server, path);
+            depends |= depends_on(&entry);
+            count_entry(&seen, &entry);
+        }
+        if (result == PGCFG_CANNOT_READ) {
+            rows_fail(out, &reader.problem);
+            count_diagnostic(&seen, &reader.problem);
+        }
+        size_t needed = reader.needed;
+        pgcfg_hba_reader_close(&reader);
+        disk_loader_end(&library->disk);
+        if (result == PGCFG_NO_MEMORY && tries < 40 && needed > library->workspace.size) {
+            resize(&library->workspace, needed);
+            continue;
+        }
+        if (result == PGCFG_LIMIT)
+            depends |= LIBRARY_HIT_LIMIT;
+        else if (result != PGCFG_END && result != PGCFG_CANNOT_READ)
+            bytes_add_format(broken, "reader: %s with %zu bytes, needs %zu; ",
+                             pgcfg_result_name(result), library->workspace.size, needed);
+        if (library->disk.stat_order_plays)
+            depends |= LIBRARY_DEPENDS_ON_STAT_ORDER;
+        if (coverage != NULL) {
+            uint64_t *sum = (uint64_t *)coverage;
+            const uint64_t *more = (const uint64_t *)&seen;
+            for (size_t i = 0; i < sizeof(seen) / sizeof(*sum); i++)
+                sum[i] += more[i];
+        }
+        return depends;
+    }
+}
+
+unsigned library_parse(hba_library *library, bool in_pieces, row_set *out, bytes *broken)
+{
+    if (library->arena.size == 0)
+        resize(&library->arena, 65536);
+    for (int tries = 0;; tries++) {
+        pgcfg_loader loader = disk_loader_start(&library->disk, in_pieces);
+        pgcfg_limits limits = make_limits(library);
+        pgcfg_environment environment = {&library->server, &loader, &limits, &pgcfg_are_engine};
+        unsigned depends = 0;
+        pgcfg_hba hba;
+        pgcfg_arena arena;
+        pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
+        rows_start(out, library->server.major);
+        pgcfg_result result = pgcfg_hba_parse(&hba, main_path(library), &environment, &arena);
+        if (result == PGCFG_NO_MEMORY && tries < 40 && hba.needed > library->arena.size) {
+            resize(&library->arena, hba.needed);
+            disk_loader_end(&library->disk);
+            continue;
+        }
+        if (result == PGCFG_OK) {
+            pgcfg_hba_cursor cursor = {0};
+            pgcfg_hba_entry entry;
+            while (pgcfg_hba_next(&hba, &cursor, &entry)) {
+                pgcfg_text path, content;
+                if (!pgcfg_hba_file(&hba, entry.file, &path, &content))
+                    bytes_add_format(broken, "parse: no file %u; ", (unsigned)entry.file);
+                else
+                    rows_add_entry(out, &entry, &library->server, path);
+                depends |= depends_on(&entry);
+            }
+            size_t bound =
+                pgcfg_hba_memory_bound(library->disk.bytes_opened, library->disk.files_opened);
+            if (arena.high_water > bound)
+                bytes_add_format(broken, "parse: %zu bytes used, bound %zu (%lu bytes, %u files); ",
+                                 arena.high_water, bound, (unsigned long)library->disk.bytes_opened,
+                                 (unsigned)library->disk.files_opened);
+        } else if (result == PGCFG_CANNOT_READ) {
+            rows_fail(out, &hba.problem);
+        } else if (result == PGCFG_LIMIT) {
+            depends |= LIBRARY_HIT_LIMIT;
+        } else {
+            bytes_add_format(broken, "parse: %s with %zu bytes, needs %zu; ",
+                             pgcfg_result_name(result), library->arena.size, hba.needed);
+        }
+        disk_loader_end(&library->disk);
+        if (library->disk.stat_order_plays)
+            depends |= LIBRARY_DEPENDS_ON_STAT_ORDER;
+        return depends;
+    }
+}
+
+bool library_each(hba_library *library, library_visit *visit, void *context)
+{
+    if (library->workspace.size < 4 * PGCFG_HBA_WORKSPACE_SIZE)
+        resize(&library->workspace, 4 * PGCFG_HBA_WORKSPACE_SIZE);
+    pgcfg_loader loader = disk_loader_start(&library->disk, true);
+    pgcfg_limits limits = make_limits(library);
+    pgcfg_environment environment = {&library->server, &loader, &limits, &pgcfg_are_engine};
+    pgcfg_hba_reader reader;
+    pgcfg_hba_entry entry;
+    pgcfg_result result = pgcfg_hba_reader_init(&reader, main_path(library), &environment,
+                                                library->workspace.data, library->workspace.size);
+    while (result == PGCFG_OK) {
+        result = pgcfg_hba_reader_next(&reader, &entry);
+        if (result == PGCFG_OK && !visit(context, &entry))
+            break;
+    }
+    pgcfg_hba_reader_close(&reader);
+    disk_loader_end(&library->disk);
+    return result == PGCFG_END;
+}

@@ -1,0 +1,189 @@
+/* target.c - see target.h. */
+#include "target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the list ------------------------------------------------------------------ */
+
+static char *copy(const char *text)
+{
+    bytes out = {0};
+    bytes_add(&out, text, strlen(text));
+    return out.data;
+}
+
+enum { FIELD_COUNT = 7 };
+
+/* Cuts a line at its tabs. */
+static bool split(char *line, char *fields[FIELD_COUNT])
+{
+    line[strcspn(line, "\n")] = '\0';
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        if (line == NULL)
+            return false;
+        fields[i] = line;
+        line = strchr(line, '\t');
+        if (line != NULL)
+            *line++ = '\0';
+    }
+    return true;
+}
+
+size_t target_read_list(const char *path, pg_target *targets)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    if (file == NULL) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        return 0;
+    }
+    char line[4096];
+    size_t count = 0;
+    while (fgets(line, sizeof(line), file) != NULL && count < TARGETS_MAX) {
+        char *fields[FIELD_COUNT];
+        if (strncmp(line, "name\t", 5) == 0)
+            continue;
+        if (!split(line, fields)) {
+            fprintf(stderr, "%s: a line has less than %d fields\n", path, FIELD_COUNT);
+            count = 0;
+            break;
+        }
+        bytes main_path = {0};
+        bytes_add_format(&main_path, "%s/pg_hba.conf", fields[4]);
+        targets[count++] = (pg_target){
+            .name = copy(fields[0]),
+            .major = atoi(fields[1]),
+            .socket_directory = copy(fields[2]),
+            .port = copy(fields[3]),
+            .data_directory = copy(fields[4]),
+            .without = copy(fields[5]),
+            .settings = copy(fields[6]),
+            .main_path = main_path.data,
+        };
+    }
+    if (file != stdin)
+        fclose(file);
+    if (count == 0)
+        fprintf(stderr, "%s: no targets\n", path);
+    return count;
+}
+
+/* ---- the server as a value --------------------------------------------------------- */
+
+/* Finds `name` as a whole word, ended by a separator, in a list. */
+static const char *find_word(const char *list, const char *word, char separator, size_t *size)
+{
+    size_t length = strlen(word);
+    while (*list != '\0') {
+        const char *end = strchr(list, separator);
+        *size = end != NULL ? (size_t)(end - list) : strlen(list);
+        if (*size >= length && memcmp(list, word, length) == 0)
+            return list;
+        list += *size;
+        if (*list == separator)
+            list++;
+    }
+    return NULL;
+}
+
+static pgcfg_text setting(const pg_target *target, const char *name_and_equals)
+{
+    pgcfg_text value = {NULL, 0};
+    size_t size;
+    const char *found = find_word(target->settings, name_and_equals, ' ', &size);
+    if (found != NULL) {
+        value.data = found + strlen(name_and_equals);
+        value.size = size - strlen(name_and_equals);
+    }
+    return value;
+}
+
+pgcfg_server target_server(const pg_target *target)
+{
+    static const struct {
+        const char *name;
+        unsigned feature;
+    } features[] = {{"ssl", PGCFG_FEATURE_SSL},
+                    {"gss", PGCFG_FEATURE_GSS},
+                    {"ldap", PGCFG_FEATURE_LDAP},
+                    {"pam", PGCFG_FEATURE_PAM}};
+    pgcfg_server server = pgcfg_server_default(target->major);
+    for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
+        size_t size;
+        if (find_word(target->without, features[i].name, ',', &size) != NULL)
+            server.features &= ~features[i].feature;
+    }
+    server.ssl = pgcfg_text_equal(setting(target, "ssl="), PGCFG_TEXT("on"));
+    server.db_user_namespace =
+        pgcfg_text_equal(setting(target, "db_user_namespace="), PGCFG_TEXT("on"));
+    server.oauth_validator_libraries = setting(target, "oauth_validator_libraries=");
+    return server;
+}
+
+/* ---- asking ------------------------------------------------------------------------- */
+
+bool target_become_owner(const pg_target *target)
+{
+    struct stat status;
+    if (stat(target->data_directory, &status) != 0) {
+        fprintf(stderr, "%s: %s: %s\n", target->name, target->data_directory, strerror(errno));
+        return false;
+    }
+    if (geteuid() != 0 || status.st_uid == 0)
+        return true;
+    if (setgroups(0, NULL) != 0 || setegid(status.st_gid) != 0 || seteuid(status.st_uid) != 0) {
+        fprintf(stderr, "%s: cannot become user %lu\n", target->name, (unsigned long)status.st_uid);
+        return false;
+    }
+    return true;
+}
+
+bool target_lock(const pg_target *target)
+{
+    int directory = open(target->data_directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0 && flock(directory, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    fprintf(stderr, "%s: %s: %s\n", target->name, target->data_directory,
+            errno == EWOULDBLOCK ? "somebody else is at work here" : strerror(errno));
+    return false;
+}
+
+bool target_connect(pg_target *target)
+{
+    const char *const names[] = {"host",   "port", "user", "dbname", "client_encoding",
+                                 "sslmode", "gssencmode", NULL};
+    const char *const values[] = {target->socket_directory, target->port, "postgres", "postgres",
+                                  "SQL_ASCII", "disable", "disable", NULL};
+    target->connection = PQconnectdbParams(names, values, 0);
+    if (PQstatus(target->connection) != CONNECTION_OK) {
+        fprintf(stderr, "%s: %s", target->name, PQerrorMessage(target->connection));
+        return false;
+    }
+    bytes query = {0};
+    bytes_add_text(&query, "SELECT ");
+    rows_add_column_names(target->major, &query);
+    bytes_add_text(&query, " FROM pg_catalog.pg_hba_file_rules()");
+    PGresult *result = PQprepare(target->connection, "rules", query.data, 0, NULL);
+    bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!prepared)
+        fprintf(stderr, "%s: %s", target->name, PQerrorMessage(target->connection));
+    PQclear(result);
+    bytes_free(&query);
+    return prepared;
+}
+
+bool target_ask(pg_target *target, row_set *rows)
+{
+    PGresult *result = PQexecPrepared(target->connection, "rules", 0, NULL, NULL, NULL, 1);
+    rows_start(rows, target->major);
+    rows_add_result(rows, result);
+    PQclear(result);
+    return PQstatus(target->connection) == CONNECTION_OK;
+}
