@@ -6,14 +6,53 @@
 
 static void add_ipv4_part(random_source *random, bytes *out)
 {
-    static const char *const edges[] = {"0",   "1",    "10",   "127",  "128",  "192",   "254",
-                                        "255", "256",  "257",  "300",  "999",  "00",    "01",
-                                        "08",  "010",  "0377", "0400", "0x0",  "0xff",  "0xFF",
-                                        "0x100", "0x", "0X1f", "65535", "65536", "16777215",
-                                        "16777216", "4294967295", "4294967296", "037777777777",
-                                        "040000000000", "0xffffffff", "0x100000000", "", "-1",
-                                        "+1", " 1", "1 ", "1e1", "a", "0b1", "099", "0000000001",
-                                        "99999999999999999999", "0xg", "1_0"};
+    static const char *const edges[] = {"0",
+                                        "1",
+                                        "10",
+                                        "127",
+                                        "128",
+                                        "192",
+                                        "254",
+                                        "255",
+                                        "256",
+                                        "257",
+                                        "300",
+                                        "999",
+                                        "00",
+                                        "01",
+                                        "08",
+                                        "010",
+                                        "0377",
+                                        "0400",
+                                        "0x0",
+                                        "0xff",
+                                        "0xFF",
+                                        "0x100",
+                                        "0x",
+                                        "0X1f",
+                                        "65535",
+                                        "65536",
+                                        "16777215",
+                                        "16777216",
+                                        "4294967295",
+                                        "4294967296",
+                                        "037777777777",
+                                        "040000000000",
+                                        "0xffffffff",
+                                        "0x100000000",
+                                        "",
+                                        "-1",
+                                        "+1",
+                                        " 1",
+                                        "1 ",
+                                        "1e1",
+                                        "a",
+                                        "0b1",
+                                        "099",
+                                        "0000000001",
+                                        "99999999999999999999",
+                                        "0xg",
+                                        "1_0"};
     if (random_chance(random, 750))
         bytes_add_format(out, "%zu", random_below(random, 256));
     else
@@ -36,8 +75,8 @@ static void add_ipv4(random_source *random, bytes *out)
 
 static void add_ipv6_group(random_source *random, bytes *out)
 {
-    static const char *const edges[] = {"0",    "00",    "0000", "00000", "1",    "01",  "ffff",
-                                        "FFFF", "10000", "abcd", "ABCD",  "fe80", "g",   "",
+    static const char *const edges[] = {"0",    "00",    "0000", "00000", "1",     "01",   "ffff",
+                                        "FFFF", "10000", "abcd", "ABCD",  "fe80",  "g",    "",
                                         "0x1",  "-1",    "+1",   "ff02",  "12345", "8000", "0001"};
     if (random_chance(random, 600))
         bytes_add_format(out, "%zx", random_below(random, 65536));
@@ -47,19 +86,63 @@ static void add_ipv6_group(random_source *random, bytes *out)
 
 static void add_ipv6(random_source *random, bytes *out)
 {
-    static const char *const fixed[] = {
-        "::",          "::1",          "::ffff:1.2.3.4", "::ffff:102:304", "::1.2.3.4",
-        "2001:db8::1", "2001:DB8::00:1", "fe80::1",      "ff02::1",        "::ffff:0:1.2.3.4",
-        "64:ff9b::1.2.3.4", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8",
-        "1::3:4:5:6:7:8", "1:0:0:4:0:0:0:8", "1:0:0:0:5:0:0:8", "0:0:0:0:0:0:0:0",
-        "0:0:0:0:0:ffff:1:2", "::ffff", "::1:2", "::0.0.0.1", "::0.0.1.0", "::0:1", "::1:0",
-        "1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:1.2.3.4", "1.2.3.4::",
-        "::1.2.3", "::1.2.3.256", "::01.2.3.4", "::1.2.3.04", "::1.2.3.4.5", "1::2::3", ":::",
-        ":1", "1:", "1:2", "[::1]", ":", "::1:", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::",
-        "::ffff:1.2.3.4.", "::ffff:0x1.2.3.4", "::G", "2001:0db8:0000:0000:0000:0000:0000:0001",
-        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff::", "ffff::", "::ffff:0",
-        "::ffff:0:0", "0::0", "1:2:3:4::5:6:7:8", "::1 ", " ::1",
-    };
+    static const char *const fixed[] = {"::",
+                                        "::1",
+                                        "::ffff:1.2.3.4",
+                                        "::ffff:102:304",
+                                        "::1.2.3.4",
+                                        "2001:db8::1",
+                                        "2001:DB8::00:1",
+                                        "fe80::1",
+                                        "ff02::1",
+                                        "::ffff:0:1.2.3.4",
+                                        "64:ff9b::1.2.3.4",
+                                        "1:2:3:4:5:6:7:8",
+                                        "1:2:3:4:5:6:7::",
+                                        "::2:3:4:5:6:7:8",
+                                        "1::3:4:5:6:7:8",
+                                        "1:0:0:4:0:0:0:8",
+                                        "1:0:0:0:5:0:0:8",
+                                        "0:0:0:0:0:0:0:0",
+                                        "0:0:0:0:0:ffff:1:2",
+                                        "::ffff",
+                                        "::1:2",
+                                        "::0.0.0.1",
+                                        "::0.0.1.0",
+                                        "::0:1",
+                                        "::1:0",
+                                        "1:2:3:4:5:6:1.2.3.4",
+                                        "1:2:3:4:5:6:7:1.2.3.4",
+                                        "1:2:3:4:5:1.2.3.4",
+                                        "1.2.3.4::",
+                                        "::1.2.3",
+                                        "::1.2.3.256",
+                                        "::01.2.3.4",
+                                        "::1.2.3.04",
+                                        "::1.2.3.4.5",
+                                        "1::2::3",
+                                        ":::",
+                                        ":1",
+                                        "1:",
+                                        "1:2",
+                                        "[::1]",
+                                        ":",
+                                        "::1:",
+                                        "1:2:3:4:5:6:7:8:9",
+                                        "1:2:3:4:5:6:7:8::",
+                                        "::ffff:1.2.3.4.",
+                                        "::ffff:0x1.2.3.4",
+                                        "::G",
+                                        "2001:0db8:0000:0000:0000:0000:0000:0001",
+                                        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+                                        "ffff:ffff:ffff:ffff::",
+                                        "ffff::",
+                                        "::ffff:0",
+                                        "::ffff:0:0",
+                                        "0::0",
+                                        "1:2:3:4::5:6:7:8",
+                                        "::1 ",
+                                        " ::1"};
     size_t kind = random_below(random, 10);
     if (kind < 5) {
         bytes_add_text(out, RANDOM_PICK(random, fixed));
@@ -82,24 +165,56 @@ static void add_ipv6(random_source *random, bytes *out)
     }
     if (random_chance(random, 120)) {
         /* Zones that every Linux machine has or lacks in the same way. */
-        static const char *const zones[] = {"%lo", "%1",  "%0",   "%",    "%99", "%4294967295",
-                                            "%4294967296", "%-1", "%01", "%0x1", "%1%lo", "%1 ",
-                                            "%+1", "% 1"};
+        static const char *const zones[] = {"%lo",         "%1",          "%0",  "%",   "%99",
+                                            "%4294967295", "%4294967296", "%-1", "%01", "%0x1",
+                                            "%1%lo",       "%1 ",         "%+1", "% 1"};
         bytes_add_text(out, RANDOM_PICK(random, zones));
     }
 }
 
 static void add_host_name(random_source *random, bytes *out)
 {
-    static const char *const names[] = {
-        "localhost",    "example.com",   ".example.com", "*.example.com", "foo_bar", "a%b",
-        "foo:bar",      ".",             "-bad-",        "",              "ALL",     "all",
-        "samehost",     "SameNet",       "samenet",      "h\xc3\xb6st",   "a b",     "1.2.3.4x",
-        "trust",        "255.255.255.0", "any",          "0.0.0.0.0",     "%lo",     "fe80",
-        "xn--hst-sna",  "a..b",          "\"",           "a@b",           "\xff",    "::x",
-        "1,2",          "1-2",           "*",            "ip6-localhost", "\x7f",    "a#b",
-        "01.example",   "10.0.0.1.example.com",           "local",        "host",    "@",
-    };
+    static const char *const names[] = {"localhost",
+                                        "example.com",
+                                        ".example.com",
+                                        "*.example.com",
+                                        "foo_bar",
+                                        "a%b",
+                                        "foo:bar",
+                                        ".",
+                                        "-bad-",
+                                        "",
+                                        "ALL",
+                                        "all",
+                                        "samehost",
+                                        "SameNet",
+                                        "samenet",
+                                        "h\xc3\xb6st",
+                                        "a b",
+                                        "1.2.3.4x",
+                                        "trust",
+                                        "255.255.255.0",
+                                        "any",
+                                        "0.0.0.0.0",
+                                        "%lo",
+                                        "fe80",
+                                        "xn--hst-sna",
+                                        "a..b",
+                                        "\"",
+                                        "a@b",
+                                        "\xff",
+                                        "::x",
+                                        "1,2",
+                                        "1-2",
+                                        "*",
+                                        "ip6-localhost",
+                                        "\x7f",
+                                        "a#b",
+                                        "01.example",
+                                        "10.0.0.1.example.com",
+                                        "local",
+                                        "host",
+                                        "@"};
     if (random_chance(random, 15))
         bytes_fill(out, random_chance(random, 500) ? 'x' : '0', random_between(random, 60, 1100));
     bytes_add_text(out, RANDOM_PICK(random, names));
@@ -107,14 +222,53 @@ static void add_host_name(random_source *random, bytes *out)
 
 static void add_mask_length(random_source *random, bool is_ipv6, bytes *out)
 {
-    static const char *const edges[] = {
-        "0",   "1",    "8",     "08",  "+8",  " 8",  "\t8", "8 ",  "00128", "",     "31",
-        "32",  "33",   "127",   "128", "129", "-1",  "-0",  "8x",  "0x8",   "8/8",  "255.255.255.0",
-        "/8",  "99999999999999999999", "4294967304", "18446744073709551624", "-18446744073709551608",
-        "64%lo", "2147483648", "9223372036854775807", "9223372036854775808", "+", "-", "+ 8",
-        "\v8", "\f8", "8\r", "\r8", "24,", "\xc2\xa0" "8", "000000000000000000000000000000008",
-        "--8", "+-8", "1e1", "8.0", "1,2",
-    };
+    static const char *const edges[] = {"0",
+                                        "1",
+                                        "8",
+                                        "08",
+                                        "+8",
+                                        " 8",
+                                        "\t8",
+                                        "8 ",
+                                        "00128",
+                                        "",
+                                        "31",
+                                        "32",
+                                        "33",
+                                        "127",
+                                        "128",
+                                        "129",
+                                        "-1",
+                                        "-0",
+                                        "8x",
+                                        "0x8",
+                                        "8/8",
+                                        "255.255.255.0",
+                                        "/8",
+                                        "99999999999999999999",
+                                        "4294967304",
+                                        "18446744073709551624",
+                                        "-18446744073709551608",
+                                        "64%lo",
+                                        "2147483648",
+                                        "9223372036854775807",
+                                        "9223372036854775808",
+                                        "+",
+                                        "-",
+                                        "+ 8",
+                                        "\v8",
+                                        "\f8",
+                                        "8\r",
+                                        "\r8",
+                                        "24,",
+                                        ("\xc2\xa0"
+                                         "8"),
+                                        "000000000000000000000000000000008",
+                                        "--8",
+                                        "+-8",
+                                        "1e1",
+                                        "8.0",
+                                        "1,2"};
     if (random_chance(random, 650))
         bytes_add_format(out, "%zu", random_below(random, is_ipv6 ? 129 : 33));
     else
@@ -123,16 +277,37 @@ static void add_mask_length(random_source *random, bool is_ipv6, bytes *out)
 
 static void add_mask(random_source *random, bool is_ipv6, bytes *out)
 {
-    static const char *const masks4[] = {"255.255.255.0", "255.255.255.255", "0.0.0.0",
-                                         "255.0.0.0",     "255.255.0.0",     "255.0.255.0",
-                                         "255.255.255",   "0xffffff00",      "24",
-                                         "037777777400",  "",                "255.255.255.256",
-                                         "trust",         "all",             "4294967295",
-                                         "1.2.3.4",       "255.255.255.0 ",  "255.255.255.0/24",
-                                         "localhost",     "@"};
-    static const char *const masks6[] = {"ffff:ffff::", "::",  "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-                                         "::ffff:0",    "ffff:ffff:8000::", "::1.2.3.4", "ffff::ffff",
-                                         "fe80::%lo",   "ffff:ffff:ffff:ffff::", "::g", "ffff"};
+    static const char *const masks4[] = {"255.255.255.0",
+                                         "255.255.255.255",
+                                         "0.0.0.0",
+                                         "255.0.0.0",
+                                         "255.255.0.0",
+                                         "255.0.255.0",
+                                         "255.255.255",
+                                         "0xffffff00",
+                                         "24",
+                                         "037777777400",
+                                         "",
+                                         "255.255.255.256",
+                                         "trust",
+                                         "all",
+                                         "4294967295",
+                                         "1.2.3.4",
+                                         "255.255.255.0 ",
+                                         "255.255.255.0/24",
+                                         "localhost",
+                                         "@"};
+    static const char *const masks6[] = {"ffff:ffff::",
+                                         "::",
+                                         "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+                                         "::ffff:0",
+                                         "ffff:ffff:8000::",
+                                         "::1.2.3.4",
+                                         "ffff::ffff",
+                                         "fe80::%lo",
+                                         "ffff:ffff:ffff:ffff::",
+                                         "::g",
+                                         "ffff"};
     if (random_chance(random, 60))
         is_ipv6 = !is_ipv6;
     if (random_chance(random, 120)) {

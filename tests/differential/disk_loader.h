@@ -15,7 +15,7 @@ typedef struct disk_loader {
                               one the server names depends on the file system's order */
     uint64_t bytes_opened; /* of all files, each as often as it was opened */
     uint32_t files_opened;
-    bytes contents;        /* char pointers: what was handed over and is still in use */
+    bytes contents; /* char pointers: what was handed over and is still in use */
 } disk_loader;
 
 /* The loader over `disk`, which must outlive it. */

@@ -8,9 +8,9 @@
 static const char main_name[] = "pg_hba.conf";
 
 const char *const generate_names[] = {
-    "pg_hba.conf", "a",  "b",  "c",  "f",  "sp ace", "q\"t", "com,ma", "d",  "e",  "g",  "l",  "ld",
-    "h\xff",       "x.conf", "@f", "nb", "nc", "nd",     "ne",   "nf",     "ng", "nh", "ni", "nj", "nk",
-    "nl",          "nm", NULL};
+    "pg_hba.conf", "a",  "b",  "c",     "f",      "sp ace", "q\"t", "com,ma", "d",  "e",
+    "g",           "l",  "ld", "h\xff", "x.conf", "@f",     "nb",   "nc",     "nd", "ne",
+    "nf",          "ng", "nh", "ni",    "nj",     "nk",     "nl",   "nm",     NULL};
 
 /* ---- one file ---------------------------------------------------------------- */
 
@@ -83,19 +83,49 @@ static void add_long_line(grammar *g, bytes *out)
     random_source *random = g->random;
     size_t start = out->size;
     if (random_chance(random, 450)) { /* a token of about 10239 bytes */
-        static const char *const before[] = {"local ", "local \"", "local a,", "local a", "", "local a b ",
-                                             "local a b peer map=", "local \"\"", "local a \"\"\"\""};
-        static const char *const after[] = {" b trust\n", ",y b trust\n", "\" b trust\n", "#c\n", "\n",
-                                            "", "\"\" b trust\n", "\"z\" b trust\n", "\\\nz b trust\n",
-                                            "\r\n", "\" ,y trust\n", ", y trust\n"};
+        static const char *const before[] = {"local ",
+                                             "local \"",
+                                             "local a,",
+                                             "local a",
+                                             "",
+                                             "local a b ",
+                                             "local a b peer map=",
+                                             "local \"\"",
+                                             "local a \"\"\"\""};
+        static const char *const after[] = {" b trust\n",
+                                            ",y b trust\n",
+                                            "\" b trust\n",
+                                            "#c\n",
+                                            "\n",
+                                            "",
+                                            "\"\" b trust\n",
+                                            "\"z\" b trust\n",
+                                            "\\\nz b trust\n",
+                                            "\r\n",
+                                            "\" ,y trust\n",
+                                            ", y trust\n"};
         bytes_add_text(out, RANDOM_PICK(random, before));
         bytes_fill(out, 'x', random_between(random, 10236, 10241));
         bytes_add_text(out, RANDOM_PICK(random, after));
     } else { /* a line of about 20479 bytes, or some times that */
-        static const char *const before[] = {"# ", "local a b trust # ", "local a b trust", "local ",
-                                             "local \"", "local a b trust #\"", "\"", ""};
-        static const char *const after[] = {"\n", "", "\r\n", "\\\n", " \n", "local all all trust\n",
-                                            " local all all trust\n", "#\n", "\"\n", "\\\r\n"};
+        static const char *const before[] = {"# ",
+                                             "local a b trust # ",
+                                             "local a b trust",
+                                             "local ",
+                                             "local \"",
+                                             "local a b trust #\"",
+                                             "\"",
+                                             ""};
+        static const char *const after[] = {"\n",
+                                            "",
+                                            "\r\n",
+                                            "\\\n",
+                                            " \n",
+                                            "local all all trust\n",
+                                            " local all all trust\n",
+                                            "#\n",
+                                            "\"\n",
+                                            "\\\r\n"};
         size_t length = 20479 * (random_chance(random, 800) ? 1 : random_between(random, 2, 3));
         const char *end = RANDOM_PICK(random, after);
         bytes_add_text(out, RANDOM_PICK(random, before));
@@ -124,9 +154,9 @@ static void add_random_line(grammar *g, bytes *out)
 
 static void add_noise(random_source *random, bytes *content)
 {
-    static const char interesting[] = {'\n', '\r', '\t', ' ', ',', '"', '#', '\\', '@', '/', '=',
-                                       '\0', '+', '-',  '.', ':', '%', '0', 'a', '\xff', '\x80',
-                                       '(',  ')', '[',  '{', '*', '\n', '"', '\\', ','};
+    static const char interesting[] = {'\n',   '\r', '\t', ' ', ',', '"', '#',  '\\', '@',  '/',
+                                       '=',    '\0', '+',  '-', '.', ':', '%',  '0',  'a',  '\xff',
+                                       '\x80', '(',  ')',  '[', '{', '*', '\n', '"',  '\\', ','};
     size_t changes = random_between(random, 1, 4);
     for (size_t i = 0; i < changes; i++) {
         size_t at = random_below(random, content->size + 1);
@@ -180,10 +210,12 @@ typedef struct node_plan {
 /* A name that leads to `name`, in another spelling. */
 static void add_spelling(random_source *random, const char *name, bytes *out)
 {
-    static const char *const before[] = {"./",       "../data/",      "d/../",    ".//",  "/data/",
-                                         "/data//",  "/data/./",      "nosuch/../", "e/../d/../", "/data/../data/",
-                                         "././",     "//data/",       "/data/d/../", ".//.//", "d/../e/../",
-                                         "../../../../../../../../data/", "/../data/", "/./data/"};
+    static const char *const before[] = {
+        "./",          "../data/",       "d/../",      ".//",
+        "/data/",      "/data//",        "/data/./",   "nosuch/../",
+        "e/../d/../",  "/data/../data/", "././",       "//data/",
+        "/data/d/../", ".//.//",         "d/../e/../", "../../../../../../../../data/",
+        "/../data/",   "/./data/"};
     static const char *const after[] = {"/", "/.", "//", "/..", "/../", " ", "x", ".", "/x", "/./"};
     size_t kind = random_below(random, 100);
     if (kind >= 70 && kind < 92)
@@ -195,15 +227,54 @@ static void add_spelling(random_source *random, const char *name, bytes *out)
 
 static void add_missing_name(random_source *random, bytes *out)
 {
-    static const char *const names[] = {"nosuch",   "nosuch/x",  "../nosuch", "/nosuch",  "d/nosuch.conf",
-                                        "",         ".",         "..",        "/",        "/dev/null",
-                                        "no such",  "no\"such",  "nosuch\\",  " ",        "\t",
-                                        "nosuch/",  "nosuch/..", "~/x",       "$HOME",    "NOSUCH",
-                                        "pg_hba.conf/x", "nosuch//y", "./nosuch", "../../nosuch", "d/../../nosuch",
-                                        "/nosuch/../nosuch2", "@nosuch", "no\xc3\xa9", "\xff", "no,such",
-                                        "/..", "/../..", "../", "./", "//", "///nosuch", "..nosuch", ".nosuch",
-                                        "...", ".../x", "/.", "a/./b/../c", "../../../../../../../../..",
-                                        "../../../../../../../../../nosuch", "x/../..", "x/../../..", "nosuch/./", "nosuch/."};
+    static const char *const names[] = {"nosuch",
+                                        "nosuch/x",
+                                        "../nosuch",
+                                        "/nosuch",
+                                        "d/nosuch.conf",
+                                        "",
+                                        ".",
+                                        "..",
+                                        "/",
+                                        "/dev/null",
+                                        "no such",
+                                        "no\"such",
+                                        "nosuch\\",
+                                        " ",
+                                        "\t",
+                                        "nosuch/",
+                                        "nosuch/..",
+                                        "~/x",
+                                        "$HOME",
+                                        "NOSUCH",
+                                        "pg_hba.conf/x",
+                                        "nosuch//y",
+                                        "./nosuch",
+                                        "../../nosuch",
+                                        "d/../../nosuch",
+                                        "/nosuch/../nosuch2",
+                                        "@nosuch",
+                                        "no\xc3\xa9",
+                                        "\xff",
+                                        "no,such",
+                                        "/..",
+                                        "/../..",
+                                        "../",
+                                        "./",
+                                        "//",
+                                        "///nosuch",
+                                        "..nosuch",
+                                        ".nosuch",
+                                        "...",
+                                        ".../x",
+                                        "/.",
+                                        "a/./b/../c",
+                                        "../../../../../../../../..",
+                                        "../../../../../../../../../nosuch",
+                                        "x/../..",
+                                        "x/../../..",
+                                        "nosuch/./",
+                                        "nosuch/."};
     if (random_chance(random, 30))
         bytes_fill(out, 'n', random_between(random, 250, 300));
     else if (random_chance(random, 30)) {
@@ -251,15 +322,18 @@ static void add_include(grammar *g, forest *f, bytes *out)
 {
     static const char *const words[] = {"include",     "include",           "include_if_exists",
                                         "include_dir", "include_if_exists", "include_dir"};
-    static const char *const odd[] = {"Include", "include_files", "include,x", "x,include", "includes", "@include"};
-    const char *word = random_chance(f->random, 970) ? RANDOM_PICK(f->random, words) : RANDOM_PICK(f->random, odd);
+    static const char *const odd[] = {"Include",   "include_files", "include,x",
+                                      "x,include", "includes",      "@include"};
+    const char *word =
+        random_chance(f->random, 970) ? RANDOM_PICK(f->random, words) : RANDOM_PICK(f->random, odd);
     if (random_chance(f->random, 40))
         bytes_add_text(out, " ");
     grammar_token(g, word, strlen(word), out);
     grammar_blank(g, out);
     bytes name = {0};
     if (strcmp(word, "include_dir") == 0 && random_chance(f->random, 700)) {
-        static const char *const directories[] = {"d", "d", "d", "e", "d/", "./d", "d/sub", ".", "", "nosuch", "../data/d"};
+        static const char *const directories[] = {"d",     "d", "d", "e",      "d/",       "./d",
+                                                  "d/sub", ".", "",  "nosuch", "../data/d"};
         bytes_add_text(&name, RANDOM_PICK(f->random, directories));
     } else {
         add_reference_name(f, &name);
@@ -273,7 +347,8 @@ static void add_include(grammar *g, forest *f, bytes *out)
 
 static void add_token_list(grammar *g, bytes *out)
 {
-    static const char *const separators[] = {"\n", "\n", " ", ",", ", ", "\r\n", " # c\n", "\\\n", "\n\n", "\n#\n"};
+    static const char *const separators[] = {"\n",   "\n",     " ",    ",",    ", ",
+                                             "\r\n", " # c\n", "\\\n", "\n\n", "\n#\n"};
     size_t count = random_between(g->random, 0, 5);
     for (size_t i = 0; i < count; i++) {
         grammar_database(g, out);
@@ -297,12 +372,15 @@ static void fill_file(grammar *g, forest *f, bytes *out)
     } else if (kind < 78) {
         add_include(g, f, out);
     } else if (kind < 86) {
-        static const char *const nothing[] = {"", "\n", "# c\n", "#\\\n", " , ,\n", "\r\n", "\\\n", "\\"};
+        static const char *const nothing[] = {"",       "\n",   "# c\n", "#\\\n",
+                                              " , ,\n", "\r\n", "\\\n",  "\\"};
         bytes_add_text(out, RANDOM_PICK(f->random, nothing));
     } else if (kind < 93) {
-        static const char *const single[] = {"all", "all\n", "\"all\"\n", "host\n", "trust\n", "map=m\n",
-                                             "10.0.0.0/8\n", "local all all trust\n", "include\n", "\"@x\"\n",
-                                             "local\n", "include_dir d\n", "md5", "hostssl\n", "replication", "255.0.0.0\n"};
+        static const char *const single[] = {
+            "all",       "all\n",     "\"all\"\n",    "host\n",
+            "trust\n",   "map=m\n",   "10.0.0.0/8\n", "local all all trust\n",
+            "include\n", "\"@x\"\n",  "local\n",      "include_dir d\n",
+            "md5",       "hostssl\n", "replication",  "255.0.0.0\n"};
         bytes_add_text(out, RANDOM_PICK(f->random, single));
     } else if (kind < 99) {
         grammar_soup(g, out);
@@ -315,19 +393,45 @@ static void fill_file(grammar *g, forest *f, bytes *out)
 static void plan_nodes(forest *f)
 {
     static const node_plan plans[] = {
-        {TREE_FILE, "a"},         {TREE_FILE, "b"},          {TREE_FILE, "c"},
-        {TREE_FILE, "f"},         {TREE_FILE, "sp ace"},     {TREE_FILE, "q\"t"},
-        {TREE_FILE, "com,ma"},    {TREE_FILE, "d/a.conf"},   {TREE_FILE, "d/b.conf"},
-        {TREE_FILE, "d/c.conf"},  {TREE_FILE, "d/10.conf"},  {TREE_FILE, "d/9.conf"},
-        {TREE_FILE, "d/B.conf"},  {TREE_FILE, "d/.h.conf"},  {TREE_FILE, "d/x.CONF"},
-        {TREE_FILE, "d/x.conf.bak"}, {TREE_FILE, "d/.conf"}, {TREE_FILE, "d/x"},
-        {TREE_FILE, "e/a.conf"},  {TREE_FILE, "e/y"},        {TREE_FILE, "d/sub/a.conf"},
-        {TREE_DIRECTORY, "d/sub.conf"}, {TREE_DIRECTORY, "d"}, {TREE_DIRECTORY, "e"},
-        {TREE_DIRECTORY, "g"},    {TREE_LINK, "l"},          {TREE_LINK, "d/l.conf"},
-        {TREE_LINK, "d/z.conf"},  {TREE_LINK, "ld"},         {TREE_FILE, "d/\xc3\xa9.conf"},
-        {TREE_FILE, "d/a b.conf"}, {TREE_FILE, "d/a"},       {TREE_FILE, "h\xff"},
-        {TREE_FILE, "d/a.conf.conf"}, {TREE_FILE, "d/_.conf"}, {TREE_FILE, "x.conf"},
-        {TREE_FILE, "d/q.con"},   {TREE_FILE, "@f"},         {TREE_FILE, "d/a,b.conf"},
+        {TREE_FILE, "a"},
+        {TREE_FILE, "b"},
+        {TREE_FILE, "c"},
+        {TREE_FILE, "f"},
+        {TREE_FILE, "sp ace"},
+        {TREE_FILE, "q\"t"},
+        {TREE_FILE, "com,ma"},
+        {TREE_FILE, "d/a.conf"},
+        {TREE_FILE, "d/b.conf"},
+        {TREE_FILE, "d/c.conf"},
+        {TREE_FILE, "d/10.conf"},
+        {TREE_FILE, "d/9.conf"},
+        {TREE_FILE, "d/B.conf"},
+        {TREE_FILE, "d/.h.conf"},
+        {TREE_FILE, "d/x.CONF"},
+        {TREE_FILE, "d/x.conf.bak"},
+        {TREE_FILE, "d/.conf"},
+        {TREE_FILE, "d/x"},
+        {TREE_FILE, "e/a.conf"},
+        {TREE_FILE, "e/y"},
+        {TREE_FILE, "d/sub/a.conf"},
+        {TREE_DIRECTORY, "d/sub.conf"},
+        {TREE_DIRECTORY, "d"},
+        {TREE_DIRECTORY, "e"},
+        {TREE_DIRECTORY, "g"},
+        {TREE_LINK, "l"},
+        {TREE_LINK, "d/l.conf"},
+        {TREE_LINK, "d/z.conf"},
+        {TREE_LINK, "ld"},
+        {TREE_FILE, "d/\xc3\xa9.conf"},
+        {TREE_FILE, "d/a b.conf"},
+        {TREE_FILE, "d/a"},
+        {TREE_FILE, "h\xff"},
+        {TREE_FILE, "d/a.conf.conf"},
+        {TREE_FILE, "d/_.conf"},
+        {TREE_FILE, "x.conf"},
+        {TREE_FILE, "d/q.con"},
+        {TREE_FILE, "@f"},
+        {TREE_FILE, "d/a,b.conf"},
     };
     size_t count = random_between(f->random, 1, 6);
     bool favours_directory = random_chance(f->random, 450);
@@ -355,7 +459,8 @@ static void plan_nodes(forest *f)
 /* Chances only: a link may end up dangling, in a circle, or at a directory. */
 static void add_link_target(forest *f, bytes *out)
 {
-    static const char *const targets[] = {"a", "nosuch", "l", "d", "/data/a", "../a", "a.conf", "z.conf", "/data/d", "."};
+    static const char *const targets[] = {"a",    "nosuch", "l",      "d",       "/data/a",
+                                          "../a", "a.conf", "z.conf", "/data/d", "."};
     bytes_add_text(out, RANDOM_PICK(f->random, targets));
 }
 

@@ -63,10 +63,9 @@ void grammar_token(grammar *g, const char *text, size_t size, bytes *out)
 
 void grammar_blank(grammar *g, bytes *out)
 {
-    static const char *const odd[] = {"\t",     "  ",    " \t ",     "\r",   " ,",     ", ",
-                                      "\\\n",   " \\\n", " \\\n ",   "\\\r\n", " \t\t", "\t,\t",
-                                      "\n",     "\f",    "\v",       "\xc2\xa0", ",,", "\\ \n",
-                                      " \\\n\\\n ", " \"\" "};
+    static const char *const odd[] = {
+        "\t",    "  ",    " \t ", "\r", " ,", ", ",       "\\\n", " \\\n", " \\\n ",     "\\\r\n",
+        " \t\t", "\t,\t", "\n",   "\f", "\v", "\xc2\xa0", ",,",   "\\ \n", " \\\n\\\n ", " \"\" "};
     size_t kind = random_below(g->random, 100);
     if (kind < 88)
         bytes_add_byte(out, ' ');
@@ -79,12 +78,11 @@ void grammar_blank(grammar *g, bytes *out)
 void grammar_line_end(grammar *g, bytes *out)
 {
     static const char *const odd[] = {
-        "\r\n",         "\r\r\n", " \n",         "\t\r\n",      ",\n",     " ,\n",     " # note\n",
-        "#x\n",         " # \\\n", " # x \\\n",  " # a \" b\n", " \\\n",   "\\\n",     "\\\\\n",
-        " \\ \n",       "\\\r\n",  "\\\n\n",     " \\\n \n",    "\\\n\\\n", "\\\n# x\n", " \\\\\n\n",
-        "\n\n",         "\n\n\n",  "\n# c\n",    "\n  \n",      "\n\r\n",  "\n#\\\n\n", "\n# \\\r\n\n",
-        "\n, ,\n",      "\n\f\n",  "#\n",        "\n\\\n",      "\n \\\n", "\n\"\"\n",  " \"\n",
-    };
+        "\r\n",    "\r\r\n",  " \n",       "\t\r\n",      ",\n",      " ,\n",      " # note\n",
+        "#x\n",    " # \\\n", " # x \\\n", " # a \" b\n", " \\\n",    "\\\n",      "\\\\\n",
+        " \\ \n",  "\\\r\n",  "\\\n\n",    " \\\n \n",    "\\\n\\\n", "\\\n# x\n", " \\\\\n\n",
+        "\n\n",    "\n\n\n",  "\n# c\n",   "\n  \n",      "\n\r\n",   "\n#\\\n\n", "\n# \\\r\n\n",
+        "\n, ,\n", "\n\f\n",  "#\n",       "\n\\\n",      "\n \\\n",  "\n\"\"\n",  " \"\n"};
     if (random_chance(g->random, 860))
         bytes_add_byte(out, '\n');
     else
@@ -93,14 +91,15 @@ void grammar_line_end(grammar *g, bytes *out)
 
 /* ---- fields --------------------------------------------------------------------- */
 
-static const char *const connection_types[] = {"local",      "host",         "hostssl",
+static const char *const connection_types[] = {"local",     "host",       "hostssl",
                                                "hostnossl", "hostgssenc", "hostnogssenc"};
 
 static const char *pick_connection_type(random_source *random)
 {
-    static const char *const wrong[] = {"Local", "hosts",  "",        "include", "hostgss", "all",
-                                        "\xef\xbb\xbflocal", "local\\", "HOST", "#", "hostnogss",
-                                        "l", "localx", "include_dir", "include=x", "hostssl ", "@"};
+    static const char *const wrong[] = {
+        "Local",     "hosts",    "",  "include",   "hostgss", "all",    "\xef\xbb\xbflocal",
+        "local\\",   "HOST",     "#", "hostnogss", "l",       "localx", "include_dir",
+        "include=x", "hostssl ", "@"};
     size_t kind = random_below(random, 100);
     if (kind < 30)
         return "local";
@@ -121,9 +120,9 @@ void grammar_connection_type(grammar *g, bytes *out)
 
 static void add_expression(grammar *g, bytes *out)
 {
-    static const char *const common[] = {"^db.*$", "",      "a",       "^(a|b)$", "^db[0-9]+$", "(",
-                                         "[",      "a{1",   "*",       "***x",    "(?",         "a\\",
-                                         "[b-a]",  "[[:foo:]]", "\\1", "a{256}",  ")",          "a{2,1}"};
+    static const char *const common[] = {
+        "^db.*$", "",   "a",   "^(a|b)$", "^db[0-9]+$", "(",   "[",      "a{1", "*",
+        "***x",   "(?", "a\\", "[b-a]",   "[[:foo:]]",  "\\1", "a{256}", ")",   "a{2,1}"};
     bytes expression = {0};
     bytes_add_byte(&expression, '/');
     if (random_chance(g->random, 250))
@@ -146,11 +145,11 @@ static void add_reference(grammar *g, bytes *out)
 static void add_name(grammar *g, const char *const *keywords, size_t count, bytes *out)
 {
     static const char *const names[] = {
-        "a",     "b",     "db1",   "bob",   "*",      "ALL",   "a b",  "a,b",  "x\"y", "\\z",
-        "",      "NULL",  "{q}",   "null",  "h\xc3\xa9", "\xff", "a/b", "a#b",  "-",    "a'b",
-        "@",     "@x y",  "$user", "sameuser ", "Replication", "+", "++", "%",  "all\t", "~",
-        "a\\\"b", "NaN",  "1",     "template1", "x=y", "a@b",  "\x01", "\x7f", "include", "{}",
-    };
+        "a",           "b",         "db1", "bob",  "*",     "ALL",  "a b",       "a,b",
+        "x\"y",        "\\z",       "",    "NULL", "{q}",   "null", "h\xc3\xa9", "\xff",
+        "a/b",         "a#b",       "-",   "a'b",  "@",     "@x y", "$user",     "sameuser ",
+        "Replication", "+",         "++",  "%",    "all\t", "~",    "a\\\"b",    "NaN",
+        "1",           "template1", "x=y", "a@b",  "\x01",  "\x7f", "include",   "{}"};
     size_t kind = random_below(g->random, 100);
     const char *name;
     if (kind < 45) {
@@ -175,7 +174,8 @@ static void add_name(grammar *g, const char *const *keywords, size_t count, byte
 
 static void add_list(grammar *g, const char *const *keywords, size_t count, bytes *out)
 {
-    static const char *const commas[] = {",", ",", ",", ", ", ",,", " ,", " , ", ", ,", ",\t", ",\\\n"};
+    static const char *const commas[] = {",",  ",",   ",",   ", ",  ",,",
+                                         " ,", " , ", ", ,", ",\t", ",\\\n"};
     size_t elements = random_chance(g->random, 720) ? 1 : random_between(g->random, 2, 4);
     if (random_chance(g->random, 8))
         elements = random_between(g->random, 5, 60);
@@ -227,8 +227,10 @@ static size_t find_blank(random_source *random, const bytes *line, size_t start)
 /* Drops, repeats, joins or adds a field. */
 static void mutate_line(grammar *g, bytes *line, size_t start)
 {
-    static const char *const junk[] = {" x", " all", " ,", " \"\"", " trust", " map=x", " 255.255.255.0",
-                                       ",y", " host", " @", " /(", " 10.0.0.0/8", " =", " a=b", "\"", " #"};
+    static const char *const junk[] = {" x",     " all",           " ,", " \"\"", " trust",
+                                       " map=x", " 255.255.255.0", ",y", " host", " @",
+                                       " /(",    " 10.0.0.0/8",    " =", " a=b",  "\"",
+                                       " #"};
     size_t from = find_blank(g->random, line, start);
     size_t to = from;
     if (to < line->size)
@@ -274,12 +276,50 @@ void grammar_rule(grammar *g, bytes *out)
 
 void grammar_soup(grammar *g, bytes *out)
 {
-    static const char *const pieces[] = {
-        "local", "all",  "trust", "host", " ",    " ",  " ",   " ",  ",",   ",",    "\"",   "\"",
-        "\"\"",  "#",    "\\",    "\\\n", "\\\n", "\n", "\n",  "\r", "\t",  "\r\n", "a",    "b",
-        "\\\\\n", "\\\r\n", "@",  "=",    "map=", "/",  "+",   "x",  ", ",  " ,",   "\\ \n", "\n\\\n",
-        "\f",    "\xef\xbb\xbf", "\xff", "all all", "local all all trust", "\n\n", "\"\n", "md5",
-    };
+    static const char *const pieces[] = {"local",
+                                         "all",
+                                         "trust",
+                                         "host",
+                                         " ",
+                                         " ",
+                                         " ",
+                                         " ",
+                                         ",",
+                                         ",",
+                                         "\"",
+                                         "\"",
+                                         "\"\"",
+                                         "#",
+                                         "\\",
+                                         "\\\n",
+                                         "\\\n",
+                                         "\n",
+                                         "\n",
+                                         "\r",
+                                         "\t",
+                                         "\r\n",
+                                         "a",
+                                         "b",
+                                         "\\\\\n",
+                                         "\\\r\n",
+                                         "@",
+                                         "=",
+                                         "map=",
+                                         "/",
+                                         "+",
+                                         "x",
+                                         ", ",
+                                         " ,",
+                                         "\\ \n",
+                                         "\n\\\n",
+                                         "\f",
+                                         "\xef\xbb\xbf",
+                                         "\xff",
+                                         "all all",
+                                         "local all all trust",
+                                         "\n\n",
+                                         "\"\n",
+                                         "md5"};
     if (random_chance(g->random, 400))
         bytes_add_text(out, "local ");
     size_t count = random_between(g->random, 1, 14);

@@ -47,7 +47,7 @@ typedef struct worker_state {
     uint64_t comparisons; /* of rows */
     uint64_t differences;
     uint64_t excused;
-    uint64_t written; /* rules and values */
+    uint64_t written; /* rules */
     library_coverage coverage;
 } worker_state;
 
@@ -70,6 +70,7 @@ typedef struct worker {
     row_set reader_rows;
     row_set parse_rows;
     bytes broken;
+    written_file written;
     bytes signatures; /* of what was reported, each with its NUL */
     size_t reports;
 } worker;
@@ -96,8 +97,7 @@ static verdict compare(worker *w, const file_tree *tree, uint64_t index, library
         return DEAD;
     w->broken.size = 0;
     bool in_pieces = index % 2 == 0;
-    unsigned depends =
-        library_read(&w->library, in_pieces, &w->reader_rows, coverage, &w->broken);
+    unsigned depends = library_read(&w->library, in_pieces, &w->reader_rows, coverage, &w->broken);
     depends |= library_parse(&w->library, !in_pieces, &w->parse_rows, &w->broken);
     if ((depends & (LIBRARY_HIT_LIMIT | LIBRARY_SERVER_CRASHES)) != 0)
         return EXCUSED;
@@ -147,7 +147,8 @@ static bool is_known(worker *w, size_t row)
         add_outline(value.data, &signature);
     }
     bool known = false;
-    for (size_t at = 0; at < w->signatures.size && !known; at += strlen(w->signatures.data + at) + 1)
+    for (size_t at = 0; at < w->signatures.size && !known;
+         at += strlen(w->signatures.data + at) + 1)
         known = strcmp(w->signatures.data + at, signature.data) == 0;
     if (!known)
         bytes_add(&w->signatures, signature.data, signature.size + 1);
@@ -218,10 +219,11 @@ static void keep_case(const worker *w, uint64_t index, const file_tree *tree)
             bytes_add_format(&json, "%s\n    \"%s\": {\"link\": \"%s\"}", comma, node->name,
                              node->content.data);
         else if (node->kind == TREE_DIRECTORY)
-            bytes_add_format(&json, "%s\n    \"%s\": {\"directory\": true, \"mode\": \"%03o\"}", comma,
-                             node->name, node->mode);
+            bytes_add_format(&json, "%s\n    \"%s\": {\"directory\": true, \"mode\": \"%03o\"}",
+                             comma, node->name, node->mode);
         else if (node->mode != 0600)
-            bytes_add_format(&json, "%s\n    \"%s\": {\"mode\": \"%03o\"}", comma, node->name, node->mode);
+            bytes_add_format(&json, "%s\n    \"%s\": {\"mode\": \"%03o\"}", comma, node->name,
+                             node->mode);
         else
             continue;
         comma = ",";
@@ -258,15 +260,16 @@ static void report(worker *w, const file_tree *found, uint64_t index)
                      w->target->settings, (unsigned long long)w->options->seed,
                      (unsigned long long)index);
     if (!rows_equal(&w->server_rows, &w->reader_rows, &row))
-        bytes_add_format(&text, ": row %zu, %s", row + 1,
-                         rows_column_name(
-                             rows_column_that_differs(&w->server_rows, &w->reader_rows, row)));
+        bytes_add_format(
+            &text, ": row %zu, %s", row + 1,
+            rows_column_name(rows_column_that_differs(&w->server_rows, &w->reader_rows, row)));
     bytes_add_text(&text, "\n  server: ");
     rows_print(&w->server_rows, row, &text);
     bytes_add_text(&text, "\n  reader: ");
     rows_print(&w->reader_rows, row, &text);
     if (!rows_equal(&w->reader_rows, &w->parse_rows, &row)) {
-        bytes_add_format(&text, "\n  the reader and the parser differ in row %zu\n  reader: ", row + 1);
+        bytes_add_format(&text,
+                         "\n  the reader and the parser differ in row %zu\n  reader: ", row + 1);
         rows_print(&w->reader_rows, row, &text);
         bytes_add_text(&text, "\n  parser: ");
         rows_print(&w->parse_rows, row, &text);
@@ -292,41 +295,33 @@ static void report(worker *w, const file_tree *found, uint64_t index)
 
 /* ---- what the library writes ------------------------------------------------------- */
 
-/* Of each fourth case the rules are written, and with each eighth come values;
- * the server must read the same. False where it died. */
+/* The rules of each fourth case are written, and the server must read the same.
+ * False where it died. */
 static bool judge_writing(worker *w, uint64_t index)
 {
-    static written_file file;
-    bool of_rules = index % 4 == 0;
-    if (!of_rules && index % 8 != 1)
+    if (index % 4 != 0)
         return true;
     w->broken.size = 0;
-    size_t count = of_rules ? written_from_rules(&w->library, &file, &w->broken)
-                            : written_from_values(&w->library.server, w->options->seed, index, &file,
-                                                  &w->broken);
+    size_t count = written_make(&w->library, &w->written, &w->broken);
     if (count > 0) {
-        if (!put_on_disk(w, &file.tree) || !target_ask(w->target, &w->server_rows))
+        if (!put_on_disk(w, &w->written.tree) || !target_ask(w->target, &w->server_rows))
             return false;
-        if (of_rules)
-            written_check_rules(&w->library, &file, &w->server_rows, &w->broken);
-        else
-            written_check_values(&w->library, &file, &w->server_rows, &w->broken);
+        written_check(&w->library, &w->written, &w->server_rows, &w->broken);
         w->state->written += count;
     }
     if (w->broken.size == 0)
         return true;
     w->state->differences++;
-    if (w->reports++ < REPORTS_MAX) {
-        bytes text = {0};
-        bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu: written %s: %s\n",
-                         w->target->name, w->target->settings,
-                         (unsigned long long)w->options->seed, (unsigned long long)index,
-                         of_rules ? "rules" : "values", w->broken.data);
-        tree_print(&file.tree, &text);
-        fwrite(text.data, 1, text.size, stdout);
-        fflush(stdout);
-        bytes_free(&text);
-    }
+    if (w->reports++ >= REPORTS_MAX)
+        return true;
+    bytes text = {0};
+    bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu, as it was written: %s\n",
+                     w->target->name, w->target->settings, (unsigned long long)w->options->seed,
+                     (unsigned long long)index, w->broken.data);
+    tree_print(&w->written.tree, &text);
+    fwrite(text.data, 1, text.size, stdout);
+    fflush(stdout);
+    bytes_free(&text);
     return true;
 }
 
@@ -380,6 +375,7 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
     rows_free(&w.server_rows);
     rows_free(&w.reader_rows);
     rows_free(&w.parse_rows);
+    written_free(&w.written);
     bytes_free(&w.broken);
     bytes_free(&w.signatures);
     bytes_free(&w.library.workspace);
@@ -452,9 +448,11 @@ static void print_coverage(const pg_target *targets, size_t count)
     for (int i = 0; i <= PGCFG_CONNECTION_HOSTNOGSSENC; i++)
         print_counts(pgcfg_connection_type_name((pgcfg_connection_type)i),
                      COUNTER(types) + (size_t)i * sizeof(uint64_t), targets, count);
-    static const char *const kinds[] = {"no address", "all", "samehost", "samenet", "network", "host name"};
+    static const char *const kinds[] = {"no address", "all",     "samehost",
+                                        "samenet",    "network", "host name"};
     for (int i = 0; i <= PGCFG_ADDRESS_HOST_NAME; i++)
-        print_counts(kinds[i], COUNTER(address_kinds) + (size_t)i * sizeof(uint64_t), targets, count);
+        print_counts(kinds[i], COUNTER(address_kinds) + (size_t)i * sizeof(uint64_t), targets,
+                     count);
     for (int i = 0; i <= PGCFG_AUTH_OAUTH; i++)
         print_counts(pgcfg_auth_method_name((pgcfg_auth_method)i),
                      COUNTER(methods) + (size_t)i * sizeof(uint64_t), targets, count);
@@ -534,8 +532,8 @@ static int supervise(const judge_options *options, const pg_target *targets, siz
 
 static int judge(const judge_options *options, pg_target *targets, size_t count)
 {
-    void *memory = mmap(NULL, sizeof(shared_state), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *memory =
+        mmap(NULL, sizeof(shared_state), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         perror("mmap");
         return EXIT_TROUBLE;
@@ -564,14 +562,14 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     sums all = add_up(count);
     if (options->coverage)
         print_coverage(targets, count);
-    printf("judge: seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu excused, "
-           "%llu written and read back, %llu differences; %.0f cases/s, %.0f comparisons/s\n",
-           (unsigned long long)options->seed, (unsigned long long)options->start,
-           (unsigned long long)(options->start + all.cases), (unsigned long long)all.comparisons,
-           (unsigned long long)all.rows, (unsigned long long)all.excused,
-           (unsigned long long)all.written, (unsigned long long)all.differences,
-           (double)all.cases / elapsed,
-           (double)all.comparisons / elapsed);
+    printf(
+        "judge: seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu excused, "
+        "%llu rules written and read back, %llu differences; %.0f cases/s, %.0f comparisons/s\n",
+        (unsigned long long)options->seed, (unsigned long long)options->start,
+        (unsigned long long)(options->start + all.cases), (unsigned long long)all.comparisons,
+        (unsigned long long)all.rows, (unsigned long long)all.excused,
+        (unsigned long long)all.written, (unsigned long long)all.differences,
+        (double)all.cases / elapsed, (double)all.comparisons / elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;

@@ -119,8 +119,8 @@ static pgcfg_text main_path(const hba_library *library)
     return path;
 }
 
-unsigned library_read(hba_library *library, bool in_pieces, row_set *out, library_coverage *coverage,
-                      bytes *broken)
+unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
+                      library_coverage *coverage, bytes *broken)
 {
     if (library->workspace.size == 0)
         resize(&library->workspace, PGCFG_HBA_WORKSPACE_SIZE);
@@ -134,8 +134,9 @@ unsigned library_read(hba_library *library, bool in_pieces, row_set *out, librar
         pgcfg_hba_reader reader;
         pgcfg_hba_entry entry;
         rows_start(out, library->server.major);
-        pgcfg_result result = pgcfg_hba_reader_init(&reader, main_path(library), &environment,
-                                                    library->workspace.data, library->workspace.size);
+        pgcfg_result result =
+            pgcfg_hba_reader_init(&reader, main_path(library), &environment,
+                                  library->workspace.data, library->workspace.size);
         while (result == PGCFG_OK) {
             result = pgcfg_hba_reader_next(&reader, &entry);
             if (result != PGCFG_OK)

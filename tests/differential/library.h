@@ -41,8 +41,8 @@ typedef struct hba_library {
 /* Both fill `out` and return what the answer depends on. `broken`, if it does
  * not stay empty, says how the library broke its own word. The first counts what
  * it saw, if asked to. */
-unsigned library_read(hba_library *library, bool in_pieces, row_set *out, library_coverage *coverage,
-                      bytes *broken);
+unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
+                      library_coverage *coverage, bytes *broken);
 unsigned library_parse(hba_library *library, bool in_pieces, row_set *out, bytes *broken);
 
 /* Calls `visit` with each entry, as long as that says true. False where the

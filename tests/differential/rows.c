@@ -57,8 +57,8 @@ void rows_free(row_set *rows)
 static rows_cell get_cell(const row_set *rows, size_t row, rows_column column)
 {
     rows_cell cell;
-    size_t index = row * column_count(rows->major) + (size_t)column -
-                   (size_t)rows_first_column(rows->major);
+    size_t index =
+        row * column_count(rows->major) + (size_t)column - (size_t)rows_first_column(rows->major);
     memcpy(&cell, rows->cells.data + index * sizeof(cell), sizeof(cell));
     return cell;
 }

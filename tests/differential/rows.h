@@ -5,9 +5,9 @@
 #ifndef PGCFG_DIFFERENTIAL_ROWS_H
 #define PGCFG_DIFFERENTIAL_ROWS_H
 
-#include <stdbool.h>
 #include <libpq-fe.h>
 #include <pgcfg/pgcfg.h>
+#include <stdbool.h>
 
 #include "bytes.h"
 
@@ -34,9 +34,9 @@ typedef struct rows_cell {
 typedef struct row_set {
     int major;
     size_t count;
-    bytes cells;  /* rows_cell, `count` times the columns of the major */
+    bytes cells; /* rows_cell, `count` times the columns of the major */
     bytes values;
-    bool failed;  /* the whole question failed, and `failure` is the error */
+    bool failed; /* the whole question failed, and `failure` is the error */
     bytes failure;
 } row_set;
 

@@ -157,10 +157,16 @@ bool target_lock(const pg_target *target)
 
 bool target_connect(pg_target *target)
 {
-    const char *const names[] = {"host",   "port", "user", "dbname", "client_encoding",
+    const char *const names[] = {"host",    "port",       "user", "dbname", "client_encoding",
                                  "sslmode", "gssencmode", NULL};
-    const char *const values[] = {target->socket_directory, target->port, "postgres", "postgres",
-                                  "SQL_ASCII", "disable", "disable", NULL};
+    const char *const values[] = {target->socket_directory,
+                                  target->port,
+                                  "postgres",
+                                  "postgres",
+                                  "SQL_ASCII",
+                                  "disable",
+                                  "disable",
+                                  NULL};
     target->connection = PQconnectdbParams(names, values, 0);
     if (PQstatus(target->connection) != CONNECTION_OK) {
         fprintf(stderr, "%s: %s", target->name, PQerrorMessage(target->connection));

@@ -14,8 +14,8 @@ typedef struct pg_target {
     char *socket_directory;
     char *port;
     char *data_directory;
-    char *without;  /* features that the build lacks: "gss,ldap" */
-    char *settings; /* "ssl=on oauth_validator_libraries=v" */
+    char *without;   /* features that the build lacks: "gss,ldap" */
+    char *settings;  /* "ssl=on oauth_validator_libraries=v" */
     char *main_path; /* of pg_hba.conf */
     PGconn *connection;
 } pg_target;
