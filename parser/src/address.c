@@ -23,49 +23,55 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* The value of a digit of bases up to 16, 16 for any other byte. */
+/* The value of a digit of bases up to 16, 16 for any other byte. Out of a table:
+ * which digit comes next is nothing that a processor can foresee. */
 static unsigned digit_value(char byte)
 {
-    if (is_digit(byte))
-        return (unsigned)(byte - '0');
-    if (byte >= 'a' && byte <= 'f')
-        return (unsigned)(byte - 'a') + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return (unsigned)(byte - 'A') + 10;
-    return 16;
+    /* With 16 added, so that bytes that are no digits can be left 0. */
+    static const uint8_t values[256] = {
+        ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21,
+        ['6'] = 22, ['7'] = 23, ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27,
+        ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31, ['A'] = 26, ['B'] = 27,
+        ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31,
+    };
+
+    return values[(unsigned char)byte] ^ 16u;
 }
 
+enum { QUAD_SIZE_MAX = 15 }; /* "255.255.255.255" */
+
 /* Exactly four decimal parts without leading zeros, to which both forms of
- * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
+ * IPv4 agree: all that inet_pton takes, and nearly all that is ever written.
+ * How many digits a part has can't be foreseen, so there is no branch on it. */
 static bool parse_dotted_quad(pgcfg_text text, uint32_t *quad)
 {
-    const char *at = text.data;
-    const char *end = text.data + text.size;
+    unsigned char padded[QUAD_SIZE_MAX + 4] = {0};
+    const unsigned char *at = padded;
     uint32_t bytes = 0;
+    bool is_good = true;
 
-    if (text.size < 7 || text.size > 15)
+    if (text.size < 7 || text.size > QUAD_SIZE_MAX || !is_digit(text.data[0]))
         return false;
-    for (unsigned part = 0;;) {
-        uint32_t value;
+    memcpy(padded, text.data, text.size);
+    for (unsigned part = 0; part < 4; part++) {
+        unsigned first = (unsigned)at[0] - '0';
+        unsigned second = (unsigned)at[1] - '0';
+        unsigned third = (unsigned)at[2] - '0';
+        unsigned has_second = second <= 9;
+        unsigned has_third = has_second & (third <= 9);
+        unsigned value = has_second ? first * 10 + second : first;
 
-        if (at == end || !is_digit(*at))
-            return false;
-        value = (uint32_t)(*at++ - '0');
-        while (at < end && is_digit(*at)) {
-            if (value == 0)
-                return false;
-            value = value * 10 + (uint32_t)(*at++ - '0');
-            if (value > 255)
-                return false;
-        }
-        bytes = bytes << 8 | value;
-        if (++part == 4)
-            break;
-        if (at == end || *at++ != '.')
+        value = has_third ? value * 10 + third : value;
+        is_good &= (first <= 9) & (value <= 255) & !(has_second & (first == 0));
+        at += 1 + has_second + has_third;
+        is_good &= *at == (part < 3 ? '.' : '\0');
+        at++;
+        bytes = bytes << 8 | (value & 255);
+        if (!is_good)
             return false;
     }
     *quad = bytes;
-    return at == end;
+    return (size_t)(at - padded) == text.size + 1;
 }
 
 static void put_quad(uint32_t quad, uint8_t bytes[4])

@@ -272,34 +272,56 @@ static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_
 
 /* ---- lines ------------------------------------------------------------ */
 
-/* The usual case: the whole file is at hand, the line holds no NUL, does not
- * go on, and is not longer than the server's buffer. */
-static bool view_line(pgcfg_input *input, pgcfg_logical_line *line)
+static void start_line(const pgcfg_input *input, pgcfg_logical_line *line)
+{
+    line->splices = NULL;
+    line->splice_count = 0;
+    line->splice_at = 0;
+    line->is_too_long = false;
+    line->number = input->next_number;
+    line->offset = (uint32_t)(input->base + input->position);
+}
+
+bool pgcfg_input_view_line(pgcfg_input *input, size_t line_end, pgcfg_logical_line *line)
 {
     const char *from = input->window + input->position;
-    size_t left = input->window_size - input->position;
+    size_t taken = line_end - input->position;
     size_t fixed = pgcfg_line_buffer_size(input->major);
-    size_t seen = fixed != 0 && left > fixed ? fixed : left;
-    const char *newline = memchr(from, '\n', seen);
-    size_t taken = newline == NULL ? seen : (size_t)(newline - from) + 1;
+    size_t size;
 
-    if (next_nul(input) < input->position + taken)
+    if (next_nul(input) < line_end)
         return false;
-    if (newline == NULL && input->file.read_error != 0)
-        return false;
-    line->text = from;
-    line->size = strip_line_end(from, taken);
+    size = strip_line_end(from, taken);
     if (fixed == 0) {
-        if (line->size > 0 && from[line->size - 1] == '\\')
+        if (size > 0 && from[size - 1] == '\\')
             return false;
         while (input->buffer_size - 1 < taken)
             input->buffer_size *= 2;
     } else if (taken >= fixed - 1) {
         return false;
     }
+    start_line(input, line);
+    line->text = from;
+    line->size = size;
     input->position += taken;
     input->next_number++;
     return true;
+}
+
+/* The usual case: a line of a file at hand that can be handed out as a view. */
+static bool view_next_line(pgcfg_input *input, pgcfg_logical_line *line)
+{
+    const char *from = input->window + input->position;
+    size_t left = input->window_size - input->position;
+    size_t fixed = pgcfg_line_buffer_size(input->major);
+    size_t seen = fixed != 0 && left > fixed ? fixed : left;
+    const char *newline = memchr(from, '\n', seen);
+
+    if (newline == NULL && input->file.read_error != 0)
+        return false;
+    return pgcfg_input_view_line(
+        input, newline == NULL ? input->position + seen : (size_t)(newline - input->window) + 1,
+        line);
 }
 
 pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
@@ -307,19 +329,14 @@ pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
 {
     size_t before;
 
-    line->splices = NULL;
-    line->splice_count = 0;
-    line->splice_at = 0;
-    line->is_too_long = false;
-    line->number = input->next_number;
-    line->offset = (uint32_t)(input->base + input->position);
+    start_line(input, line);
     if (!fill(input)) {
         return input->is_too_large ? PGCFG_LINE_TOO_MUCH
                : input->error != 0 ? PGCFG_LINE_NOT_READ
                                    : PGCFG_LINE_END;
     }
     before = input->position;
-    if (input->file.bytes != NULL && view_line(input, line))
+    if (input->file.bytes != NULL && view_next_line(input, line))
         return input->position - before > line_bytes_max ? PGCFG_LINE_LIMIT : PGCFG_LINE_READ;
     return join_line(input, arena, line_bytes_max, line);
 }

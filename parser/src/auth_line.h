@@ -74,6 +74,12 @@ void pgcfg_input_drop_piece(pgcfg_input *input);
 pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
                                         size_t line_bytes_max, pgcfg_logical_line *line);
 
+/* Takes the line up to `line_end` (an offset in the window, behind a line feed or
+ * at the end of a file at hand), if it is a logical line as it stands: no NUL, no
+ * continuation, not longer than the server's buffer. Else false, and nothing is
+ * taken. */
+bool pgcfg_input_view_line(pgcfg_input *input, size_t line_end, pgcfg_logical_line *line);
+
 /* The next physical line, without its line feed and nothing else taken off:
  * lines of postgresql.conf. One that comes in pieces is put together in the
  * arena's high end. */

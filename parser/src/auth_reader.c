@@ -9,6 +9,7 @@
 
 #include "path.h"
 #include "predicates.h"
+#include "scan.h"
 #include "tokenize.h"
 
 #include <string.h>
@@ -30,6 +31,7 @@ typedef struct frame {
     uint32_t second_field; /* first token of the line's second field */
     uint32_t field_count;
     uint32_t field_tokens; /* tokens of the current field */
+    pgcfg_scan scan;       /* of a file at hand */
     /* The first line that was refused in the @file that its line names. The
      * server reads such a file to its end before it looks. */
     bool has_failure;
@@ -503,6 +505,93 @@ static step refuse_unread(pgcfg_auth_reader *reader, frame *f)
     return STEP_REFUSED;
 }
 
+/* Scans the line at the input's position; where it ends, behind its line feed,
+ * or 0 where there is none in reach. */
+static size_t scan_line(pgcfg_auth_reader *reader, frame *f, pgcfg_scan_line *line)
+{
+    const pgcfg_input *input = &f->base.input;
+    size_t fixed = pgcfg_line_buffer_size(reader->major);
+    const char *newline;
+
+    line->bytes = input->window;
+    line->size = input->window_size;
+    if (fixed != 0 && line->size - input->position > fixed)
+        line->size = input->position + fixed;
+    line->begin = input->position;
+    line->tokens = reader->tokens + reader->token_count;
+    line->room = pgcfg_arena_free(reader->arena) / sizeof(pgcfg_token);
+    line->token_size_max = pgcfg_token_size_max(reader->major);
+    line->file = (uint16_t)f->base.source->index;
+    line->first_flag = f->target == NULL ? PGCFG_TOKEN_STARTS_FIELD : 0;
+    pgcfg_scan_tokens(&f->scan, line);
+    if (line->stop == line->size)
+        return 0;
+    newline = line->bytes + line->stop;
+    if (*newline != '\n')
+        newline = memchr(newline, '\n', line->size - line->stop);
+    return newline == NULL ? 0 : (size_t)(newline - line->bytes) + 1;
+}
+
+/* Takes the lines of a file at hand that are empty or begin as a comment: they say
+ * nothing. Stops at the first that is not as plain. */
+static void skip_comments(pgcfg_auth_reader *reader, frame *f)
+{
+    pgcfg_input *input = &f->base.input;
+    size_t fixed = pgcfg_line_buffer_size(reader->major);
+
+    while (input->position < input->window_size) {
+        const char *from = input->window + input->position;
+        size_t left = input->window_size - input->position;
+        const char *newline = from;
+
+        if (fixed != 0 && left > fixed)
+            left = fixed;
+        if (*from == '#')
+            newline = memchr(from, '\n', left);
+        else if (*from != '\n')
+            return;
+        if (newline == NULL || (size_t)(newline - from) >= reader->stack.limits.line_bytes ||
+            !pgcfg_input_view_line(input, (size_t)(newline - input->window) + 1, &f->line))
+            return;
+    }
+}
+
+/* Nearly all lines of a file at hand: takes the line, and tokens as long as they
+ * are plain. False: nothing is taken. */
+static bool begin_plain_line(pgcfg_auth_reader *reader, frame *f)
+{
+    pgcfg_input *input = &f->base.input;
+    pgcfg_scan_line scanned;
+    size_t begin;
+    size_t end;
+
+    if (input->file.bytes == NULL)
+        return false;
+    skip_comments(reader, f);
+    begin = input->position;
+    if (begin >= input->window_size || input->window[begin] == '#')
+        return false;
+    end = scan_line(reader, f, &scanned);
+    if (end == 0 || end - begin > reader->stack.limits.line_bytes ||
+        !pgcfg_input_view_line(input, end, &f->line))
+        return false;
+    reader->arena->low += scanned.count * sizeof(pgcfg_token);
+    pgcfg_arena_note_use(reader->arena);
+    reader->token_count += scanned.count;
+    f->field_count = scanned.field_count;
+    f->second_field = f->first_token + scanned.second_field;
+    f->field_tokens = scanned.count;
+    f->joins = scanned.joins;
+    if (scanned.stop - begin < f->line.size)
+        f->rest = f->line.text + (scanned.stop - begin);
+    else
+        f->rest = f->line.text + f->line.size;
+    f->base.line_offset = f->line.offset;
+    f->base.line_number = f->line.number;
+    f->is_in_line = true;
+    return true;
+}
+
 /* Reads the next line of the top frame. */
 static step begin_line(pgcfg_auth_reader *reader, frame *f)
 {
@@ -519,6 +608,8 @@ static step begin_line(pgcfg_auth_reader *reader, frame *f)
     f->field_tokens = 0;
     f->joins = false;
     f->has_failure = false;
+    if (begin_plain_line(reader, f))
+        return STEP_GO_ON;
     status = pgcfg_input_next_line(input, reader->arena, stack->limits.line_bytes, &f->line);
     f->base.line_offset = f->line.offset;
     f->base.line_number = f->line.number;

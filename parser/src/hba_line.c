@@ -348,17 +348,56 @@ static bool parse_fields(line_parser *p)
            parse_options(p);
 }
 
+/* Member by member: compilers make slow string instructions of one memset. */
+static void clear(pgcfg_diagnostic *d)
+{
+    d->code = PGCFG_DIAGNOSTIC_NONE;
+    d->where = (pgcfg_range){0, 0, 0};
+    d->line_number = 0;
+    d->arguments[0] = (pgcfg_text){NULL, 0};
+    d->arguments[1] = (pgcfg_text){NULL, 0};
+    d->numbers[0] = 0;
+    d->numbers[1] = 0;
+    d->path_base = (pgcfg_text){NULL, 0};
+    d->path_file = 0;
+    d->path_name = (pgcfg_text){NULL, 0};
+    d->major = 0;
+    d->detail = 0;
+    d->failures = NULL;
+}
+
+static void start_entry(const pgcfg_auth_line *line, pgcfg_hba_entry *entry)
+{
+    entry->index = 0;
+    entry->rule_number = 0;
+    entry->file = line->source->index;
+    entry->line_number = line->number;
+    entry->offset = line->offset;
+    entry->is_rule = false;
+    clear(&entry->error);
+    clear(&entry->failure);
+    entry->tokens = line->tokens;
+    entry->token_count = line->token_count;
+    entry->type = PGCFG_CONNECTION_LOCAL;
+    entry->method = PGCFG_AUTH_TRUST;
+    entry->address_kind = PGCFG_ADDRESS_NONE;
+    entry->has_mask_field = false;
+    entry->depends_on_zone = false;
+    entry->depends_on_regex = false;
+    entry->family = PGCFG_FAMILY_NONE;
+    memset(entry->address, 0, sizeof(entry->address));
+    memset(entry->mask, 0, sizeof(entry->mask));
+    entry->database_count = 0;
+    entry->user_count = 0;
+    entry->option_count = 0;
+}
+
 void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
                           pgcfg_hba_entry *entry)
 {
     line_parser p = {line, environment, environment->server, entry, 0};
 
-    memset(entry, 0, sizeof(*entry));
-    entry->file = line->source->index;
-    entry->line_number = line->number;
-    entry->offset = line->offset;
-    entry->tokens = line->tokens;
-    entry->token_count = line->token_count;
+    start_entry(line, entry);
     if (line->is_refused)
         entry->failure = line->failure;
     else

@@ -23,7 +23,13 @@ bool pgcfg_hba_method_has_demands(pgcfg_auth_method method)
 void pgcfg_hba_options_init(pgcfg_hba_options *options, pgcfg_connection_type type,
                             pgcfg_auth_method method, const pgcfg_server *server)
 {
-    memset(options, 0, sizeof(*options));
+    /* Not the values, most of its bytes: they count only where is_set says so. */
+    memset(options->is_set, 0, sizeof(options->is_set));
+    memset(options->is_escaped, 0, sizeof(options->is_escaped));
+    options->clientcert = PGCFG_CLIENTCERT_OFF;
+    options->ldap_port = 0;
+    options->ldap_scope = 0;
+    options->has_implied_validator = false;
     options->server = server;
     options->type = type;
     options->method = method;
@@ -305,7 +311,7 @@ static bool finish_radius(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 static bool check_validator(pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 {
     pgcfg_text libraries = o->server->oauth_validator_libraries;
-    pgcfg_text validator = o->value[PGCFG_OPTION_VALIDATOR];
+    pgcfg_text validator;
     int major = o->server->major;
     pgcfg_guc_list list = pgcfg_guc_list_start(libraries, PGCFG_GUC_DIRECTORIES, major);
     pgcfg_guc_element element;
@@ -325,6 +331,7 @@ static bool check_validator(pgcfg_hba_options *o, pgcfg_diagnostic *failure)
         o->is_set[PGCFG_OPTION_VALIDATOR] = true;
         return true;
     }
+    validator = o->value[PGCFG_OPTION_VALIDATOR];
     while (pgcfg_guc_list_next(&list, &element)) {
         if (pgcfg_text_equal(pgcfg_guc_element_path(element, major, buffer), validator))
             return true;
@@ -334,8 +341,6 @@ static bool check_validator(pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 
 static bool finish_oauth(pgcfg_hba_options *o, pgcfg_diagnostic *failure, bool *clears_note)
 {
-    pgcfg_text delegate = o->value[PGCFG_OPTION_DELEGATE_IDENT_MAPPING];
-
     if (!demand(o, PGCFG_OPTION_SCOPE, o->is_set[PGCFG_OPTION_SCOPE], failure) ||
         !demand(o, PGCFG_OPTION_ISSUER, o->is_set[PGCFG_OPTION_ISSUER], failure))
         return false;
@@ -343,7 +348,7 @@ static bool finish_oauth(pgcfg_hba_options *o, pgcfg_diagnostic *failure, bool *
     if (!check_validator(o, failure))
         return false;
     if (o->is_set[PGCFG_OPTION_MAP] && o->is_set[PGCFG_OPTION_DELEGATE_IDENT_MAPPING] &&
-        pgcfg_text_equal(delegate, PGCFG_TEXT("1")))
+        pgcfg_text_equal(o->value[PGCFG_OPTION_DELEGATE_IDENT_MAPPING], PGCFG_TEXT("1")))
         return refuse(failure, PGCFG_DIAGNOSTIC_OAUTH_MAP, PGCFG_TEXT(""));
     return true;
 }

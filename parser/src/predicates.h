@@ -117,4 +117,41 @@ static inline bool pgcfg_range_has_units(int major)
     return major >= 17;
 }
 
+/* 17 on: checks of values begin their sentences with a capital, names in quotes. */
+static inline bool pgcfg_check_words_quote_names(int major)
+{
+    return major >= 17;
+}
+
+/* 18 on: they end them with a full stop, too. */
+static inline bool pgcfg_check_words_end_in_stops(int major)
+{
+    return major >= 18;
+}
+
+/* 15 on: log_destination takes jsonlog. */
+static inline bool pgcfg_has_json_log(int major)
+{
+    return major >= 15;
+}
+
+/* The least maintenance_work_mem, which autovacuum_work_mem is raised to; kB. */
+static inline int32_t pgcfg_maintenance_memory_min(int major)
+{
+    return major >= 17 ? 64 : 1024;
+}
+
+/* 13-17 check that all kinds of processes together don't exceed 2^18 - 1. */
+static inline bool pgcfg_limits_sum_of_processes(int major)
+{
+    return major < 18;
+}
+
+/* 16 on: bytes of application_name and cluster_name that are not printable ASCII
+ * become \xNN, not question marks. */
+static inline bool pgcfg_escapes_bytes_in_names(int major)
+{
+    return major >= 16;
+}
+
 #endif
