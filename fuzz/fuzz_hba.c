@@ -159,6 +159,7 @@ static pgcfg_os_error tree_open_directory(void *context, pgcfg_text path, void *
 
     for (size_t i = 0; i < t->count; i++) {
         if (name.size > 0 && is_inside(t->files[i].name, name)) {
+            t->opened++;
             *handle = (void *)(uintptr_t)name.size;
             return 0;
         }
@@ -183,6 +184,7 @@ static bool tree_directory_entry(void *context, void *handle, size_t index,
     }
     if (entry->name.size > 7 && entry->name.data[0] == '!')
         entry->stat_error = PGCFG_OS_ENOENT;
+    t->opened += entry->stat_error != 0;
     return true;
 }
 
@@ -266,7 +268,9 @@ static void report_entry(report *r, const pgcfg_hba_entry *entry, const pgcfg_se
     for (uint32_t i = 0; i < entry->token_count; i++) {
         const pgcfg_token *token = &entry->tokens[i];
         report_number(r, with_places ? "at" : "token", with_places ? token->offset : i);
-        report_number(r, "flags", token->flags);
+        /* Options that a comma joins are written as fields of their own. */
+        report_number(r, "flags",
+                      with_places ? token->flags : token->flags & ~(unsigned)PGCFG_TOKEN_STARTS_FIELD);
         report_write(r, token->bytes, token->size);
     }
     CHECK(pgcfg_hba_address_write(entry, sink));

@@ -272,10 +272,10 @@ static void check_hba(const options *given, const char *file, const char *direct
     hba_visitor visitor = {&check, check_start, check_row};
 
     hba_rows(check.files, file, path, &server, &visitor);
-    add_line_findings(&check, path);
-    add_unread_files(&check);
     if (check.entry_count == 0)
         add_no_entries(&check, path);
+    add_line_findings(&check, path);
+    add_unread_files(&check);
 
     output_free(&check.message);
     output_free(&check.hint);

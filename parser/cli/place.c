@@ -20,9 +20,15 @@ static size_t find_line(line_starts starts, size_t offset)
     return low;
 }
 
+/* Characters are counted in so many bytes before a place; further to the left
+ * each byte counts as one, so that many places in one endless line stay cheap. */
+enum { COUNTED_BYTES_MAX = 4096 };
+
 static size_t count_characters(pgcfg_text content, size_t from, size_t to)
 {
-    return utf8_count((pgcfg_text){content.data + from, to - from});
+    size_t skipped = to - from > COUNTED_BYTES_MAX ? to - from - COUNTED_BYTES_MAX : 0;
+
+    return skipped + utf8_count((pgcfg_text){content.data + from + skipped, to - from - skipped});
 }
 
 place place_find(pgcfg_text content, line_starts starts, size_t offset, size_t size)

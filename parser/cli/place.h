@@ -7,7 +7,7 @@
 #include "files.h"
 
 /* All counted from 1. A column counts bytes; a character column counts
- * characters, as editors do. The end is just behind the last byte. */
+ * characters, as editors do (in the last 4 KiB before a place). The end is just behind the last byte. */
 typedef struct place {
     size_t line, column, character_column;
     size_t end_line, end_column, end_character_column;

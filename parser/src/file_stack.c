@@ -172,6 +172,8 @@ pgcfg_stack_result pgcfg_file_stack_open_directory(pgcfg_file_stack *stack, pgcf
 
     if (open_frames(stack) >= PGCFG_DEPTH_MAX)
         return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_DEPTH, PGCFG_DEPTH_MAX);
+    if (stack->attempts >= stack->limits.files)
+        return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_FILES, stack->limits.files);
     *error = PGCFG_OS_ENOENT;
     if (loader->open_directory != NULL)
         *error = loader->open_directory(loader->context, path, &handle);
@@ -179,6 +181,7 @@ pgcfg_stack_result pgcfg_file_stack_open_directory(pgcfg_file_stack *stack, pgcf
         stack->last_error = *error;
         return PGCFG_STACK_FAILED;
     }
+    stack->attempts++;
     stack->last_error = 0; /* the server clears errno before it reads a directory */
     path = pgcfg_arena_copy(stack->arena, path);
     f = path.data == NULL ? NULL : new_frame(stack, high_mark);

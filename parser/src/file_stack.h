@@ -48,7 +48,8 @@ typedef struct pgcfg_file_stack {
     uint32_t frames_made;
     const pgcfg_source *sources; /* the newest; the others hang behind it */
     uint32_t file_count;
-    uint32_t attempts; /* files opened, and those of directories that could not be */
+    uint32_t attempts; /* files and directories opened, and files of directories that
+                          could not be */
     uint64_t total_bytes;
     char *piece_buffer;
     size_t piece_capacity;

@@ -30,14 +30,17 @@ static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
  * that come in pieces the size is not known: then twice as much is a new try. */
 static size_t needed_for(const pgcfg_arena *arena, pgcfg_auth_reader *state)
 {
-    size_t doubled = arena->capacity > SIZE_MAX / 2 ? SIZE_MAX : arena->capacity * 2;
+    size_t doubled = arena->capacity > SIZE_MAX / 4
+                         ? SIZE_MAX
+                         : arena->capacity * 2 + 2 * PGCFG_ARENA_ALIGNMENT;
     size_t bound = pgcfg_hba_memory_bound(0, 1);
 
     if (state != NULL) {
         const pgcfg_file_stack *files = pgcfg_auth_reader_files(state);
         bound = pgcfg_hba_memory_bound(files->total_bytes, files->attempts);
     }
-    return bound > arena->capacity ? bound : doubled;
+    /* What the caller gave may have a few bytes more than the capacity. */
+    return bound > arena->capacity + PGCFG_ARENA_ALIGNMENT ? bound : doubled;
 }
 
 static pgcfg_result stop_reader(pgcfg_hba_reader *reader, pgcfg_result result)
@@ -246,6 +249,7 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, packed_head *head, pgcf
 static size_t pack(const pgcfg_hba_entry *entry, pgcfg_token *tokens, pgcfg_arena *arena)
 {
     packed_head *head = (packed_head *)(void *)((char *)tokens - PACKED_RESERVE);
+    size_t size;
 
     memset(head, 0, sizeof(*head));
     head->line_number = entry->line_number;
@@ -254,8 +258,10 @@ static size_t pack(const pgcfg_hba_entry *entry, pgcfg_token *tokens, pgcfg_aren
     head->failure = (uint8_t)entry->failure.code;
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         head->note = (uint8_t)entry->error.code;
-    return pgcfg_arena_align(entry->is_rule ? pack_rule(entry, head)
+    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, head)
                                             : pack_refused(entry, head, arena));
+    /* Rounding up must not reach into the high end. */
+    return (size_t)((char *)head - arena->base) + size > arena->high ? 0 : size;
 }
 
 static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)

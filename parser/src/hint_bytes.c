@@ -182,6 +182,10 @@ static line_bytes read_line(pgcfg_text source, size_t from, int major)
 {
     line_bytes bytes = {from, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE};
     bool goes_on = true;
+    size_t fixed = pgcfg_line_buffer_size(major);
+    /* 13 has no longer lines: what is longer goes on as the next one. */
+    if (fixed != 0 && source.size - from > fixed - 1)
+        source.size = from + fixed - 1;
     while (goes_on && bytes.end < source.size) {
         size_t begin = bytes.end;
         size_t feed = begin + pgcfg_text_index(pgcfg_text_slice(source, begin, source.size), '\n');

@@ -57,7 +57,7 @@ class Verdicts(CommandTest):
         for content in ("", "# c\n", "\n\n"):
             self.assertEqual(self.codes(content, status=1), [("error", "no-entries")])
         self.assertEqual(self.codes("# c \\\nlocal all all trust\n", status=1),
-                         [("warning", "continued-comment"), ("error", "no-entries")])
+                         [("error", "no-entries"), ("warning", "continued-comment")])
         self.assertEqual(self.findings("f")[0]["message"],
                          f'configuration file "{self.folder}/f" contains no entries')
 

@@ -165,6 +165,7 @@ static pgcfg_os_error open_directory(void *context, pgcfg_text path, void **hand
         failures += entry->stat_error != 0;
     }
     closedir(directory);
+    disk->files_opened += 1 + (uint32_t)failures; /* as pgcfg_hba_memory_bound counts */
     if (list->count > 1)
         qsort(list->entries, list->count, sizeof(listed_entry), compare_entries);
     if (failures > 1)

@@ -171,7 +171,9 @@ typedef struct pgcfg_hba {
 } pgcfg_hba;
 
 /* Bytes of arena that suffice for every input whose files, each counted as
- * often as it is read, have `size` bytes in all, at most `files` of them.
+ * often as it is read, have `size` bytes in all, at most `files` of them; a
+ * directory that is opened counts as a file, and so does a file of an
+ * include_dir that can't be opened or statted.
  * SIZE_MAX where that is more than a size_t can say. */
 size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files);
 

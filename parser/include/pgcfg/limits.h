@@ -16,7 +16,8 @@ extern "C" {
 typedef struct pgcfg_limits {
     uint32_t line_bytes;  /* longest logical line, with its line end */
     uint32_t entries;     /* rows, good and bad */
-    uint32_t files;       /* files opened, an include counts each time; at most 65535 */
+    uint32_t files;       /* files and directories opened, each time anew, and files of an
+                             include_dir that could not be; at most 65535 */
     uint32_t depth;       /* files open at once; at most PGCFG_DEPTH_MAX. From 16 on the
                              server itself refuses the 11th level. */
     uint64_t total_bytes; /* bytes of all files, each as often as it is read; at most
