@@ -56,7 +56,8 @@ static void add_blanks(random_source *random, unsigned per_thousand, bytes *out)
 
 static void add_junk(random_source *random, bytes *out)
 {
-    static const char letters[] = "abcxyzABCXYZ0123456789019.,-+_*()\"' \t\n\r\v\f\\/$%#=eEpPxXkMGTBsmhd:;";
+    static const char letters[] =
+        "abcxyzABCXYZ0123456789019.,-+_*()\"' \t\n\r\v\f\\/$%#=eEpPxXkMGTBsmhd:;";
     size_t size = random_below(random, random_chance(random, 50) ? 200 : 12);
 
     for (size_t i = 0; i < size; i++) {
@@ -74,11 +75,8 @@ typedef struct unit_case {
     double factor; /* bytes, or seconds */
 } unit_case;
 
-static const unit_case memory_units[] = {{"B", 1},
-                                         {"kB", 1024.0},
-                                         {"MB", 1048576.0},
-                                         {"GB", 1073741824.0},
-                                         {"TB", 1099511627776.0}};
+static const unit_case memory_units[] = {
+    {"B", 1}, {"kB", 1024.0}, {"MB", 1048576.0}, {"GB", 1073741824.0}, {"TB", 1099511627776.0}};
 static const unit_case time_units[] = {{"us", 1e-6}, {"ms", 1e-3}, {"s", 1},
                                        {"min", 60},  {"h", 3600},  {"d", 86400}};
 
@@ -104,7 +102,8 @@ static const unit_case *pick_unit(random_source *random, pgcfg_unit unit)
 /* In base units, near what matters. */
 static double pick_number(random_source *random, const pgcfg_parameter *parameter)
 {
-    static const double edges[] = {0, 1, -1, 2147483647.0, -2147483648.0, 1024, 60, 1000, 4294967296.0};
+    static const double edges[] = {0,    1,  -1,   2147483647.0, -2147483648.0,
+                                   1024, 60, 1000, 4294967296.0};
     double number;
 
     switch (random_below(random, 6)) {
@@ -182,17 +181,82 @@ static void add_number_text(random_source *random, double number, bytes *out)
 
 static void add_odd_number(random_source *random, bytes *out)
 {
-    static const char *const odd[] = {
-        "inf", "-inf", "Infinity", "nan", "NaN(1)", "1e400", "1e-400", "1e-310", "1e-308",
-        "2.2250738585072014e-308", "2.2250738585072011e-308", "4.9406564584124654e-324",
-        "1.7976931348623157e308", "1.7976931348623159e308", "-1e400", "0x", "0x.", ".", "-", "+",
-        "+1", "--1", "+-1", "1e", "1e+", ".5", " .5", "-.5", "5.", "5.e0", "0x1p4", "0x1.8p3", "0x.8",
-        "08", "08.0", "010", "010.0", "0b11", "1_000", "1,5", "0x10e1", "00", "-0", "-0.0", "0e0",
-        "99999999999", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
-        "-9223372036854775809", "18446744073709551616", "0xffffffffffffffffffff", "1e9", "1e10",
-        "2147483647.4", "2147483647.5", "2147483646.5", "-2147483648.5", "-2147483648.6",
-        "0777777777777777777777777", "1e-7", "123456.5", "1234567.5", "0.00001", "0.0001",
-        "1e22", "1e23", "9007199254740993", "0.1e1", "e5", "E", "0e", "0.e1", "1.5.5", "0x1e5", "0x1.e5"};
+    static const char *const odd[] = {"inf",
+                                      "-inf",
+                                      "Infinity",
+                                      "nan",
+                                      "NaN(1)",
+                                      "1e400",
+                                      "1e-400",
+                                      "1e-310",
+                                      "1e-308",
+                                      "2.2250738585072014e-308",
+                                      "2.2250738585072011e-308",
+                                      "4.9406564584124654e-324",
+                                      "1.7976931348623157e308",
+                                      "1.7976931348623159e308",
+                                      "-1e400",
+                                      "0x",
+                                      "0x.",
+                                      ".",
+                                      "-",
+                                      "+",
+                                      "+1",
+                                      "--1",
+                                      "+-1",
+                                      "1e",
+                                      "1e+",
+                                      ".5",
+                                      " .5",
+                                      "-.5",
+                                      "5.",
+                                      "5.e0",
+                                      "0x1p4",
+                                      "0x1.8p3",
+                                      "0x.8",
+                                      "08",
+                                      "08.0",
+                                      "010",
+                                      "010.0",
+                                      "0b11",
+                                      "1_000",
+                                      "1,5",
+                                      "0x10e1",
+                                      "00",
+                                      "-0",
+                                      "-0.0",
+                                      "0e0",
+                                      "99999999999",
+                                      "9223372036854775807",
+                                      "9223372036854775808",
+                                      "-9223372036854775808",
+                                      "-9223372036854775809",
+                                      "18446744073709551616",
+                                      "0xffffffffffffffffffff",
+                                      "1e9",
+                                      "1e10",
+                                      "2147483647.4",
+                                      "2147483647.5",
+                                      "2147483646.5",
+                                      "-2147483648.5",
+                                      "-2147483648.6",
+                                      "0777777777777777777777777",
+                                      "1e-7",
+                                      "123456.5",
+                                      "1234567.5",
+                                      "0.00001",
+                                      "0.0001",
+                                      "1e22",
+                                      "1e23",
+                                      "9007199254740993",
+                                      "0.1e1",
+                                      "e5",
+                                      "E",
+                                      "0e",
+                                      "0.e1",
+                                      "1.5.5",
+                                      "0x1e5",
+                                      "0x1.e5"};
 
     if (random_chance(random, 80)) {
         size_t size = random_between(random, 20, 1500);
@@ -200,7 +264,8 @@ static void add_odd_number(random_source *random, bytes *out)
         for (size_t i = 0; i < size; i++) {
             if (i == point)
                 bytes_add_byte(out, '.');
-            bytes_add_byte(out, (char)('0' + (random_chance(random, 500) ? 0 : random_below(random, 10))));
+            bytes_add_byte(
+                out, (char)('0' + (random_chance(random, 500) ? 0 : random_below(random, 10))));
         }
         if (random_chance(random, 700))
             bytes_add_format(out, "e-%d", (int)random_below(random, size));
@@ -211,9 +276,9 @@ static void add_odd_number(random_source *random, bytes *out)
 
 static void add_unit(random_source *random, const char *name, bytes *out)
 {
-    static const char *const wrong[] = {"KB", "kb", "mb", "M",  "m",    "sec", "S",    "PB",  "Ms",
-                                        "US", "D",  "H",  "k",  "kBB",  "B B", "mins", "min.", "e",
-                                        "b",  "Gb", "TiB", "kB kB", "\xC2\xB5s", "8kB"};
+    static const char *const wrong[] = {
+        "KB", "kb",  "mb",  "M",    "m",    "sec", "S", "PB", "Ms",  "US",    "D",         "H",
+        "k",  "kBB", "B B", "mins", "min.", "e",   "b", "Gb", "TiB", "kB kB", "\xC2\xB5s", "8kB"};
 
     if (random_chance(random, 80))
         bytes_add_text(out, RANDOM_PICK(random, wrong));
@@ -226,8 +291,8 @@ static void add_unit(random_source *random, const char *name, bytes *out)
 static void add_number(random_source *random, const pgcfg_parameter *parameter, bytes *out)
 {
     const unit_case *unit = pick_unit(random, parameter->unit);
-    bool has_unit = parameter->unit == PGCFG_UNIT_NONE ? random_chance(random, 30)
-                                                       : random_chance(random, 600);
+    bool has_unit =
+        parameter->unit == PGCFG_UNIT_NONE ? random_chance(random, 30) : random_chance(random, 600);
     double number = pick_number(random, parameter);
 
     add_blanks(random, 40, out);
@@ -248,8 +313,9 @@ static void add_number(random_source *random, const pgcfg_parameter *parameter, 
 
 static void add_boolean(random_source *random, bytes *out)
 {
-    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "1", "0", "of", "o",
-                                        "t", "f", "y", "n", "tr", "ye", "fals", "01", "+1", "2", "truee"};
+    static const char *const words[] = {"true", "false", "yes",  "no", "on", "off", "1",
+                                        "0",    "of",    "o",    "t",  "f",  "y",   "n",
+                                        "tr",   "ye",    "fals", "01", "+1", "2",   "truee"};
 
     add_neighbour(random, RANDOM_PICK(random, words), out);
 }
@@ -263,25 +329,44 @@ static void add_enum(random_source *random, const pgcfg_parameter *parameter, in
 
 /* ---- strings -------------------------------------------------------------------------- */
 
-static const char *const date_style_words[] = {"iso", "sql", "postgres", "postgresql", "german", "ymd",
-                                               "dmy", "mdy", "us", "euro", "european", "noneuro",
-                                               "noneuropean", "default", "ISO", "x", "eur"};
+static const char *const date_style_words[] = {
+    "iso",  "sql",      "postgres", "postgresql",  "german",  "ymd", "dmy", "mdy", "us",
+    "euro", "european", "noneuro",  "noneuropean", "default", "ISO", "x",   "eur"};
 static const char *const log_words[] = {"stderr", "csvlog", "syslog", "jsonlog", "eventlog", "x"};
-static const char *const connection_words[] = {"receipt", "authentication", "authorization",
-                                               "setup_durations", "all", "on", "off", "true", "tr", "1", "none"};
+static const char *const connection_words[] = {"receipt",
+                                               "authentication",
+                                               "authorization",
+                                               "setup_durations",
+                                               "all",
+                                               "on",
+                                               "off",
+                                               "true",
+                                               "tr",
+                                               "1",
+                                               "none"};
 static const char *const direct_words[] = {"data", "wal", "wal_init", "x"};
-static const char *const manager_words[] = {"all", "heap2", "heap", "btree", "hash", "gin", "gist",
-                                            "sequence", "spgist", "brin", "generic", "xlog", "commitTs"};
+static const char *const manager_words[] = {"all",     "heap2", "heap",     "btree",  "hash",
+                                            "gin",     "gist",  "sequence", "spgist", "brin",
+                                            "generic", "xlog",  "commitTs"};
 static const char *const kind_words[] = {"view", "foreign-table", "foreign", "table"};
 static const char *const grant_words[] = {"set", "inherit", "admin"};
-static const char *const extra_words[] = {"shadowed_variables", "too_many_rows", "strict_multi_assignment",
-                                          "all", "none"};
-static const char *const slot_words[] = {"a", "slot_1", "Slot", "a-b", "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc",
-                                         "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcd", "", "\xC3\xA4"};
-static const char *const standby_words[] = {"a", "b1", "*", "1", "2", "0", "first", "ANY", "FIRST 1 (a,b)",
-                                            "any 2", "(", ")", "(a)", "\"q\"\"x\"", "\"", "00", "4294967296",
-                                            "4294967297", "2147483648", "a$", "$", "-", "\xC3\xA4", ";", "1(a)"};
-static const char *const any_words[] = {"a", "\"$user\"", "public", "$user", "a b", "A\"b", "\"A\"\"b\"", "\"", ""};
+static const char *const extra_words[] = {"shadowed_variables", "too_many_rows",
+                                          "strict_multi_assignment", "all", "none"};
+static const char *const slot_words[] = {
+    "a",
+    "slot_1",
+    "Slot",
+    "a-b",
+    "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc",
+    "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcd",
+    "",
+    "\xC3\xA4"};
+static const char *const standby_words[] = {
+    "a",          "b1", "*", "1",   "2",          "0",  "first", "ANY",        "FIRST 1 (a,b)",
+    "any 2",      "(",  ")", "(a)", "\"q\"\"x\"", "\"", "00",    "4294967296", "4294967297",
+    "2147483648", "a$", "$", "-",   "\xC3\xA4",   ";",  "1(a)"};
+static const char *const any_words[] = {"a",    "\"$user\"",  "public", "$user", "a b",
+                                        "A\"b", "\"A\"\"b\"", "\"",     ""};
 
 typedef struct word_pool {
     const char *parameter;
@@ -289,7 +374,10 @@ typedef struct word_pool {
     size_t count;
 } word_pool;
 
-#define POOL(parameter, words) {parameter, words, sizeof(words) / sizeof((words)[0])}
+#define POOL(parameter, words)                                                                     \
+    {                                                                                              \
+        parameter, words, sizeof(words) / sizeof((words)[0])                                       \
+    }
 
 static const word_pool pools[] = {
     POOL("DateStyle", date_style_words),
@@ -308,7 +396,8 @@ static const word_pool pools[] = {
 
 static void add_list(random_source *random, const word_pool *pool, bytes *out)
 {
-    static const char *const separators[] = {",", ", ", " ,", ",,", " ", "", "\v,", ",\v", "\t,\n", "\r,\f"};
+    static const char *const separators[] = {",", ", ",  " ,",  ",,",    " ",
+                                             "",  "\v,", ",\v", "\t,\n", "\r,\f"};
     size_t count = random_below(random, 5);
 
     add_blanks(random, 50, out);
@@ -316,7 +405,8 @@ static void add_list(random_source *random, const word_pool *pool, bytes *out)
         bool is_quoted = random_chance(random, 120);
 
         if (i > 0) {
-            size_t usual = random_chance(random, 850) ? 2 : sizeof(separators) / sizeof(separators[0]);
+            size_t usual =
+                random_chance(random, 850) ? 2 : sizeof(separators) / sizeof(separators[0]);
             bytes_add_text(out, separators[random_below(random, usual)]);
         }
         if (is_quoted)
@@ -335,11 +425,45 @@ static void add_list(random_source *random, const word_pool *pool, bytes *out)
 
 static void add_encoding(random_source *random, bytes *out)
 {
-    static const char *const names[] = {
-        "UTF8", "UNICODE", "unicode", "sql_ascii", "LATIN1", "latin-10", "ISO_8859_5", "iso885916", "WIN",
-        "win1252", "Windows-1251", "KOI8", "koi8-u", "mskanji", "shift_jis", "SHIFT_JIS_2004", "sjis", "EUC_JP",
-        "euc_jis_2004", "EUC_CN", "EUC_TW", "big5", "gbk", "GB18030", "uhc", "johab", "mule_internal", "U.T.F.8",
-        "abc", "alt", "tcvn", "tcvn-5712", "vscii", "windows932", "win950", "windows866", "utf16", "ascii", ""};
+    static const char *const names[] = {"UTF8",
+                                        "UNICODE",
+                                        "unicode",
+                                        "sql_ascii",
+                                        "LATIN1",
+                                        "latin-10",
+                                        "ISO_8859_5",
+                                        "iso885916",
+                                        "WIN",
+                                        "win1252",
+                                        "Windows-1251",
+                                        "KOI8",
+                                        "koi8-u",
+                                        "mskanji",
+                                        "shift_jis",
+                                        "SHIFT_JIS_2004",
+                                        "sjis",
+                                        "EUC_JP",
+                                        "euc_jis_2004",
+                                        "EUC_CN",
+                                        "EUC_TW",
+                                        "big5",
+                                        "gbk",
+                                        "GB18030",
+                                        "uhc",
+                                        "johab",
+                                        "mule_internal",
+                                        "U.T.F.8",
+                                        "abc",
+                                        "alt",
+                                        "tcvn",
+                                        "tcvn-5712",
+                                        "vscii",
+                                        "windows932",
+                                        "win950",
+                                        "windows866",
+                                        "utf16",
+                                        "ascii",
+                                        ""};
 
     add_neighbour(random, RANDOM_PICK(random, names), out);
 }
@@ -365,7 +489,8 @@ static void add_zone(random_source *random, bytes *out)
 
 static void add_lsn(random_source *random, bytes *out)
 {
-    bytes_add_format(out, "%llx/%llX", (unsigned long long)(random_next(random) >> random_between(random, 28, 63)),
+    bytes_add_format(out, "%llx/%llX",
+                     (unsigned long long)(random_next(random) >> random_between(random, 28, 63)),
                      (unsigned long long)(random_next(random) >> random_between(random, 28, 63)));
     if (random_chance(random, 100))
         add_junk(random, out);
@@ -392,7 +517,8 @@ static void add_long_name(random_source *random, bytes *out)
     size_t size = random_between(random, 58, 140);
 
     for (size_t i = 0; i < size; i++)
-        bytes_add_byte(out, random_chance(random, 100) ? (char)random_between(random, 1, 255) : 'n');
+        bytes_add_byte(out,
+                       random_chance(random, 100) ? (char)random_between(random, 1, 255) : 'n');
 }
 
 static bool is(const pgcfg_parameter *parameter, const char *name)
@@ -435,7 +561,8 @@ static void add_string(random_source *random, const pgcfg_parameter *parameter, 
 
 /* ---- all ------------------------------------------------------------------------------- */
 
-static void add_for_type(random_source *random, const pgcfg_parameter *parameter, int major, bytes *out)
+static void add_for_type(random_source *random, const pgcfg_parameter *parameter, int major,
+                         bytes *out)
 {
     switch (parameter->type) {
     case PGCFG_TYPE_BOOL:

@@ -11,8 +11,7 @@
 #include "random.h"
 
 /* Adds a text without NUL. */
-void value_generate(random_source *random, const pgcfg_parameter *parameter, int major,
-                    bytes *out);
+void value_generate(random_source *random, const pgcfg_parameter *parameter, int major, bytes *out);
 
 /* The parameter's name, most often as it is, else in other cases of letters. */
 void value_generate_name(random_source *random, const char *name, bytes *out);
