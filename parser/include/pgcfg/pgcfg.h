@@ -6,6 +6,8 @@
 
 #include <pgcfg/address.h>
 #include <pgcfg/arena.h>
+#include <pgcfg/conf.h>
+#include <pgcfg/conf_write.h>
 #include <pgcfg/diagnostic.h>
 #include <pgcfg/environment.h>
 #include <pgcfg/hba.h>
@@ -13,11 +15,13 @@
 #include <pgcfg/hint.h>
 #include <pgcfg/limits.h>
 #include <pgcfg/loader.h>
+#include <pgcfg/parameter.h>
 #include <pgcfg/regex.h>
 #include <pgcfg/result.h>
 #include <pgcfg/server.h>
 #include <pgcfg/text.h>
 #include <pgcfg/token.h>
+#include <pgcfg/value.h>
 #include <pgcfg/version.h>
 
 #endif

@@ -1,0 +1,297 @@
+/*
+ * test_conf.c - postgresql.conf: rows as pg_file_settings has them. The
+ * verdicts are those that servers of 13 to 18 gave.
+ */
+#include "support.h"
+
+#include <pgcfg/conf.h>
+#include <pgcfg/conf_write.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct conf_case {
+    const char *content;
+    size_t size;
+    const char *rows; /* line name value applied error, one a line */
+    int first_major;
+    int last_major;
+} conf_case;
+
+#define ALL(content, rows)                                                                         \
+    {                                                                                              \
+        content, sizeof(content) - 1, rows, 13, 18                                                 \
+    }
+#define FROM(first, last, content, rows)                                                           \
+    {                                                                                              \
+        content, sizeof(content) - 1, rows, first, last                                            \
+    }
+
+static const conf_case cases[] = {
+    ALL("", ""),
+    ALL("# only this", ""),
+    ALL("work_mem = 1MB\n", "1 work_mem 1MB t\n"),
+    ALL("work_mem", "0 - - f syntax error\n"),
+    ALL("foo.a=1\nwork_mem", "1 foo.a 1 f\n1 - - f syntax error\n"),
+    ALL("bad 1 2\nbad 1 2\n", "1 - - f syntax error\n"),
+    ALL("search_path = a.b\n", "1 - - f syntax error\n"),
+    ALL("search_path = a.b.c\n", "1 search_path a.b.c t\n"),
+    ALL("work_mem = 1.5GB\n", "1 - - f syntax error\n"),
+    ALL("work_mem = '1.5GB'\n", "1 work_mem 1.5GB t\n"),
+    ALL("work_mem = 1e3\n", "1 - - f syntax error\n"),
+    ALL("work_mem = 1.0e3\n", "1 work_mem 1.0e3 t\n"),
+    ALL("work_mem = 0X400\n", "1 - - f syntax error\n"),
+    ALL("work_mem = 0x400\n", "1 work_mem 0x400 t\n"),
+    ALL("work_mem'1MB'#c\n", "1 work_mem 1MB t\n"),
+    ALL("work_mem=1MB\nWORK_MEM=bad\n",
+        "1 work_mem 1MB t\n2 WORK_MEM bad f setting could not be applied\n"),
+    ALL("work_mem=bad\nwork_mem=1MB\n", "1 work_mem bad f\n2 work_mem 1MB t\n"),
+    ALL("sort_mem=1MB\nwork_mem=2MB\n", "1 sort_mem 1MB t\n2 work_mem 2MB t\n"),
+    ALL("nonsense=1\nwork_mem=bad\n",
+        "1 nonsense 1 f unrecognized configuration parameter\n2 work_mem bad f\n"),
+    ALL("foo.a=1\nfoo.a=2\n", "1 foo.a 1 f\n2 foo.a 2 t\n"),
+    ALL("foo.bar.baz=1\n", "1 - - f syntax error\n"),
+    ALL("foo.a=1\rfoo.b=2\n", "1 - - f syntax error\n"),
+    ALL("foo.a='a\\000b'\n", "1 foo.a a t\n"),
+    ALL("foo.a='\\x41'\n", "1 foo.a x41 t\n"),
+    ALL("foo.a='a''b'\n", "1 foo.a a'b t\n"),
+    ALL("foo.a='a' 'b'\n", "1 - - f syntax error\n"),
+    ALL("foo.a='a''b\n", "1 - - f syntax error\n"),
+    ALL("foo.a='a\0b'\n", "1 foo.a  t\n"),
+    ALL("# \0\nfoo.a=1\n", "2 foo.a 1 t\n"),
+    ALL("foo.a=on#c\nfoo.b=a#b\n", "1 foo.a on t\n2 foo.b a t\n"),
+    ALL("data_checksums=on\n", "1 data_checksums on f setting could not be applied\n"),
+    ALL("include ''\n", "1 - - f empty configuration file name\n"),
+    ALL("include_dir ' '\n", "1 - - f empty configuration directory name\n"),
+    ALL("include 'x'\nwork_mem=1MB\n", "1 - - f could not open file \"/d/x\"\n2 work_mem 1MB f\n"),
+    ALL("INCLUDE_IF_EXISTS 'x'\nwork_mem=1MB\n", "2 work_mem 1MB t\n"),
+    ALL("include 'postgresql.conf'\n", "1 - - f configuration file recursion\n"),
+    ALL("include.x=1\n", "1 include.x 1 t\n"),
+    FROM(13, 17, "log_connections = tr\n", "1 log_connections tr t\n"),
+    FROM(18, 18, "log_connections = tr\n", "1 log_connections tr f setting could not be applied\n"),
+    FROM(13, 13, "password_encryption = on\n", "1 password_encryption on t\n"),
+    FROM(14, 18, "password_encryption = on\n",
+         "1 password_encryption on f setting could not be applied\n"),
+};
+
+enum { COUNT = sizeof(cases) / sizeof(cases[0]) };
+
+static char memory[1 << 20];
+
+static void parse(const conf_case *c, int major, pgcfg_conf *conf, pgcfg_arena *arena)
+{
+    static pgcfg_memory_file file;
+    static pgcfg_loader loader;
+    static pgcfg_server server;
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+
+    file.path = PGCFG_TEXT("/d/postgresql.conf");
+    file.content.data = c->content;
+    file.content.size = c->size;
+    loader = pgcfg_memory_loader(&file);
+    server = server_of(major);
+    pgcfg_arena_init(arena, memory, pgcfg_conf_memory_bound(c->size, 2));
+    assert_int_equal(pgcfg_conf_parse(conf, file.path, PGCFG_TEXT("/d/postgresql.auto.conf"),
+                                      &environment, PGCFG_CONF_VIEW, arena),
+                     PGCFG_OK);
+}
+
+static void put(pgcfg_buffer *buffer, const char *data, size_t size)
+{
+    pgcfg_sink sink = pgcfg_buffer_sink(buffer);
+    if (size > 0)
+        sink.write(sink.context, data, size);
+}
+
+static void put_row(pgcfg_buffer *buffer, const pgcfg_conf_entry *entry)
+{
+    char number[16];
+
+    put(buffer, number, (size_t)snprintf(number, sizeof(number), "%u ", entry->line_number));
+    put(buffer, entry->is_setting ? entry->name.data : "-",
+        entry->is_setting ? entry->name.size : 1);
+    put(buffer, " ", 1);
+    put(buffer, entry->is_setting ? entry->value.data : "-",
+        entry->is_setting ? entry->value.size : 1);
+    put(buffer, entry->is_applied ? " t" : " f", 2);
+    if (!pgcfg_conf_error_is_null(entry)) {
+        put(buffer, " ", 1);
+        assert_true(pgcfg_conf_error_write(entry, pgcfg_buffer_sink(buffer)));
+    }
+    put(buffer, "\n", 1);
+}
+
+static void rows_are_those_of_the_view(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        for (int major = cases[i].first_major; major <= cases[i].last_major; major++) {
+            char text[1024];
+            pgcfg_buffer buffer = {text, sizeof(text), 0};
+            pgcfg_conf conf;
+            pgcfg_arena arena;
+            pgcfg_conf_entry entry;
+            parse(&cases[i], major, &conf, &arena);
+            for (uint32_t at = 0; pgcfg_conf_get(&conf, at, &entry); at++)
+                put_row(&buffer, &entry);
+            if (!text_is(pgcfg_buffer_text(&buffer), cases[i].rows))
+                fail_msg("%s in %d: %.*s", cases[i].content, major, (int)buffer.needed, text);
+        }
+    }
+}
+
+static void the_reader_gives_the_same_entries_in_a_small_workspace(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"),
+                                  {cases[i].content, cases[i].size}};
+        pgcfg_loader loader = pgcfg_memory_loader(&file);
+        pgcfg_server server = server_of(cases[i].first_major);
+        pgcfg_environment environment = {.server = &server, .loader = &loader};
+        static char workspace[PGCFG_CONF_WORKSPACE_SIZE];
+        pgcfg_conf_reader reader;
+        pgcfg_conf_entry entry;
+        pgcfg_conf_entry kept;
+        pgcfg_conf conf;
+        pgcfg_arena arena;
+        uint32_t count = 0;
+        parse(&cases[i], cases[i].first_major, &conf, &arena);
+        assert_int_equal(pgcfg_conf_reader_init(&reader, file.path, &environment, PGCFG_CONF_VIEW,
+                                                workspace, sizeof(workspace)),
+                         PGCFG_OK);
+        for (; pgcfg_conf_reader_next(&reader, &entry) == PGCFG_OK; count++) {
+            assert_true(pgcfg_conf_get(&conf, count, &kept));
+            assert_int_equal(entry.line_number, kept.line_number);
+            assert_true(pgcfg_text_equal(entry.name, kept.name));
+            assert_true(pgcfg_text_equal(entry.value, kept.value));
+        }
+        assert_int_equal(reader.result, PGCFG_END);
+        assert_int_equal(count, conf.entry_count);
+    }
+}
+
+static void every_arena_ends_in_success_or_no_memory(void **state)
+{
+    static const char content[] =
+        "work_mem = '1\\x4d\\102'\nfoo.a = 'x'\ninclude 'none'\nwork_mem=2MB";
+    pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), {content, sizeof(content) - 1}};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = server_of(18);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_result result = PGCFG_NO_MEMORY;
+
+    (void)state;
+    for (size_t space = 0; result == PGCFG_NO_MEMORY; space++) {
+        pgcfg_conf conf;
+        pgcfg_arena arena;
+        assert_true(space < sizeof(memory));
+        pgcfg_arena_init(&arena, memory, space);
+        result = pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_LOG,
+                                  &arena);
+        assert_true(arena.high_water <= space);
+        if (result == PGCFG_NO_MEMORY)
+            assert_true(conf.needed > space);
+    }
+    assert_int_equal(result, PGCFG_OK);
+}
+
+static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void **state)
+{
+    static const conf_case file = ALL("work_mem=1MB\nwork_mem=2MB\nfsync=of\nseq_page_cost=2.5\n"
+                                      "wal_level=archive\n",
+                                      "");
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+    int64_t integer;
+    double real;
+    bool boolean;
+    pgcfg_text word;
+
+    (void)state;
+    parse(&file, 17, &conf, &arena);
+    assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("Work_Mem"), &integer, &entry),
+                     PGCFG_OK);
+    assert_int_equal(integer, 2048);
+    assert_int_equal(entry.line_number, 2);
+    assert_int_equal(pgcfg_conf_get_bool(&conf, PGCFG_TEXT("fsync"), &boolean, NULL), PGCFG_OK);
+    assert_false(boolean);
+    assert_int_equal(pgcfg_conf_get_double(&conf, PGCFG_TEXT("seq_page_cost"), &real, NULL),
+                     PGCFG_OK);
+    assert_true(real == 2.5);
+    assert_int_equal(pgcfg_conf_get_enum(&conf, PGCFG_TEXT("wal_level"), &word, NULL), PGCFG_OK);
+    assert_true(text_is(word, "archive"));
+    assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("port"), &integer, &entry), PGCFG_OK);
+    assert_int_equal(integer, 5432);
+    assert_int_equal(entry.name.size, 0);
+    assert_int_equal(pgcfg_conf_get_bool(&conf, PGCFG_TEXT("port"), &boolean, NULL), PGCFG_REFUSED);
+    assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("nonsense"), &integer, NULL),
+                     PGCFG_REFUSED);
+}
+
+static void a_written_value_reads_back_and_stays_in_its_line(void **state)
+{
+    uint64_t seed = 4;
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        char value[24];
+        char line[128];
+        size_t size = random_below(&seed, sizeof(value));
+        pgcfg_buffer buffer = {line, sizeof(line), 0};
+        pgcfg_conf_refusal refusal;
+        pgcfg_conf conf;
+        pgcfg_arena arena;
+        pgcfg_conf_entry entry;
+        conf_case written;
+        for (size_t i = 0; i < size; i++)
+            value[i] = random_below(&seed, 3) > 0 ? "'\\\n\r# =x\t"[random_below(&seed, 9)]
+                                                  : (char)(1 + random_below(&seed, 255));
+        assert_int_equal(pgcfg_conf_write(PGCFG_TEXT("foo.a"), (pgcfg_text){value, size},
+                                          pgcfg_buffer_sink(&buffer), &refusal),
+                         PGCFG_OK);
+        written = (conf_case){line, buffer.needed, "", 13, 18};
+        parse(&written, 13 + (int)random_below(&seed, 6), &conf, &arena);
+        assert_int_equal(conf.entry_count, 1);
+        assert_true(pgcfg_conf_get(&conf, 0, &entry));
+        assert_true(pgcfg_text_equal(entry.value, (pgcfg_text){value, size}));
+    }
+}
+
+static void what_cannot_be_written_is_refused(void **state)
+{
+    static const char *const names[] = {"",   "a b",     "a=1\nb",     "a.b.c",
+                                        "1a", "include", "Include_Dir"};
+    pgcfg_buffer buffer = {memory, sizeof(memory), 0};
+    pgcfg_sink sink = pgcfg_buffer_sink(&buffer);
+    pgcfg_conf_refusal refusal;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        assert_int_equal(pgcfg_conf_write(text_of(names[i]), PGCFG_TEXT("x"), sink, &refusal),
+                         PGCFG_REFUSED);
+        assert_int_equal(refusal, PGCFG_CONF_REFUSED_NAME);
+    }
+    assert_int_equal(pgcfg_conf_quote((pgcfg_text){"a\0b", 3}, sink, &refusal), PGCFG_REFUSED);
+    assert_int_equal(refusal, PGCFG_CONF_REFUSED_NUL);
+    assert_int_equal(buffer.needed, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_those_of_the_view),
+        cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
+        cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
+        cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(a_written_value_reads_back_and_stays_in_its_line),
+        cmocka_unit_test(what_cannot_be_written_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
