@@ -5,6 +5,7 @@
 #include "failure.h"
 #include "findings.h"
 #include "hba_rows.h"
+#include "main_file.h"
 #include "output.h"
 #include "paths.h"
 #include "report.h"
@@ -260,7 +261,7 @@ static void add_no_entries(hba_check *check, const char *path)
 static void check_hba(const options *given, const char *file, const char *directory, findings *all)
 {
     pgcfg_server server = options_server(given, file);
-    char *path = hba_path(file, server.major);
+    char *path = main_file_path(file, server.major);
     hba_check check = {
         .server = &server,
         .files = files_new(),

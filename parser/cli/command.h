@@ -16,7 +16,8 @@ struct command {
     int (*run)(const options *given); /* returns the exit status; NULL: to come */
 };
 
-extern const command rules_command; /* rules.c */
-extern const command check_command; /* check.c */
+extern const command rules_command;    /* rules.c */
+extern const command settings_command; /* settings.c */
+extern const command check_command;    /* check.c */
 
 #endif

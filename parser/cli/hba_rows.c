@@ -4,27 +4,12 @@
 #include "hba_rows.h"
 
 #include "failure.h"
-#include "output.h"
-#include "paths.h"
+#include "main_file.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_WORKSPACE_SIZE = 1 << 20 };
-
-/* The server's MAXPGPATH less one, and so the longest that the library takes. */
-enum { PATH_SIZE_MAX = 1023 };
-
-char *hba_path(const char *file, int major)
-{
-    if (strcmp(file, "-") == 0)
-        return copy_bytes(STANDARD_INPUT_PATH, strlen(STANDARD_INPUT_PATH));
-    char *path = path_absolute(file, major);
-    if (strlen(path) > PATH_SIZE_MAX)
-        fail("%s: the absolute path is longer than the %d bytes that the server takes", path,
-             PATH_SIZE_MAX);
-    return path;
-}
 
 static pgcfg_result read_all(pgcfg_hba_reader *reader, const hba_visitor *visitor)
 {
@@ -37,32 +22,14 @@ static pgcfg_result read_all(pgcfg_hba_reader *reader, const hba_visitor *visito
     }
 }
 
-/* A limit, or a main file that went away: which and where. */
+/* A limit, or a main file that went away. */
 static _Noreturn void fail_for_problem(const pgcfg_hba_reader *reader, const char *path)
 {
     pgcfg_text file = {path, strlen(path)};
     pgcfg_text bytes;
-    output message = {0};
 
     (void)pgcfg_hba_reader_file(reader, reader->problem.where.file, &file, &bytes);
-    output_text(&message, file);
-    if (reader->problem.line_number > 0) {
-        output_string(&message, ":");
-        output_number(&message, reader->problem.line_number);
-    }
-    output_string(&message, ": ");
-    (void)pgcfg_diagnostic_write(&reader->problem, output_sink(&message));
-    output_bytes(&message, "", 1);
-    fail("%s", message.data);
-}
-
-/* What the reader says that it needs is for the worst input of that size, and
- * most are far from it: four times as much is tried first. */
-static size_t larger_size(size_t size, size_t needed)
-{
-    if (size > SIZE_MAX / 4)
-        fail("out of memory");
-    return needed > size && needed < 4 * size ? needed : 4 * size;
+    main_file_fail(file, &reader->problem);
 }
 
 void hba_rows(files *f, const char *file, const char *path, const pgcfg_server *server,
@@ -93,7 +60,7 @@ void hba_rows(files *f, const char *file, const char *path, const pgcfg_server *
             break;
         if (result != PGCFG_NO_MEMORY)
             fail("%s: %s", path, pgcfg_result_name(result));
-        size = larger_size(size, reader.needed);
+        size = main_file_next_size(size, reader.needed);
         free(workspace);
         workspace = allocate(size);
     }

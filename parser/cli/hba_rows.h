@@ -21,10 +21,4 @@ typedef struct hba_visitor {
 void hba_rows(files *f, const char *file, const char *path, const pgcfg_server *server,
               const hba_visitor *visitor);
 
-/* What standard input is called where a file has its path. */
-#define STANDARD_INPUT_PATH "/dev/stdin"
-
-/* `file` as the server would name it; to be freed. */
-char *hba_path(const char *file, int major);
-
 #endif

@@ -16,9 +16,6 @@
 /* What the contract names and later versions bring. */
 static const command mappings_command = {
     .name = "mappings", .summary = "one row per mapping of a pg_ident.conf (not implemented yet)"};
-static const command settings_command = {
-    .name = "settings",
-    .summary = "one row per setting of a postgresql.conf (not implemented yet)"};
 static const command match_command = {
     .name = "match", .summary = "which rule decides a connection (not implemented yet)"};
 

@@ -8,7 +8,7 @@
 #include "failure.h"
 #include "files.h"
 #include "paths.h"
-#include "settings.h"
+#include "assignment.h"
 #include "suggest.h"
 
 #include <stdlib.h>
@@ -148,7 +148,7 @@ static void set_option(options *given, const command *of, option which, const ch
                            sizeof further_features / sizeof further_features[0], "bsd,sspi");
         break;
     case OPTION_SET:
-        settings_set(given, value);
+        assignment_take(given, value);
         break;
     case OPTION_FILE_TYPE:
         set_kind(given, value);

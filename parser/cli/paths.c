@@ -110,6 +110,15 @@ char *path_beside(const char *path, const char *name)
     return beside;
 }
 
+char *path_in(const char *directory, const char *name)
+{
+    size_t size = strlen(directory);
+    char *with_slash = join(directory, size > 0 && directory[size - 1] == '/' ? "" : "/");
+    char *path = join(with_slash, name);
+    free(with_slash);
+    return path;
+}
+
 pgcfg_text path_relative(pgcfg_text path, const char *directory)
 {
     size_t size = strlen(directory);

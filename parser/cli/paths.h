@@ -18,6 +18,9 @@ const char *path_base_name(const char *path);
 /* The path of `name` in the directory that holds `path`. The caller frees it. */
 char *path_beside(const char *path, const char *name);
 
+/* The path of `name` in `directory`. The caller frees it. */
+char *path_in(const char *directory, const char *name);
+
 /* The working directory, ending in a slash. The caller frees it. */
 char *path_working_directory(void);
 

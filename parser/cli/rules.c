@@ -5,6 +5,7 @@
 #include "failure.h"
 #include "hba_rows.h"
 #include "json.h"
+#include "main_file.h"
 #include "output.h"
 #include "paths.h"
 #include "table.h"
@@ -421,7 +422,7 @@ static int run(const options *given)
              given->operand_count);
     const char *file = given->operands[0];
     pgcfg_server server = options_server(given, file);
-    char *path = hba_path(file, server.major);
+    char *path = main_file_path(file, server.major);
     files *f = files_new();
     int status = given->format == FORMAT_JSON ? print_json(f, file, path, &server)
                                               : print_text(f, file, path, &server);

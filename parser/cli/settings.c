@@ -1,110 +1,213 @@
 /*
- * settings.c - the table of settings that --set takes. A setting that the
- * imitated major does not have is taken all the same and has no effect, so that
- * one command line serves every major.
+ * settings.c - pgcfg settings: what pg_file_settings shows for a file.
  */
-#include "settings.h"
-
+#include "command.h"
+#include "conf_file.h"
 #include "failure.h"
-#include "suggest.h"
+#include "json.h"
+#include "output.h"
+#include "paths.h"
+#include "table.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
-typedef enum setting {
-    SETTING_SSL,
-    SETTING_DB_USER_NAMESPACE,
-    SETTING_OAUTH_VALIDATOR_LIBRARIES
-} setting;
+static const char help[] =
+    "pgcfg settings prints a postgresql.conf as PostgreSQL's view pg_file_settings shows\n"
+    "it on a server that was started from this file: one row for each setting, and one\n"
+    "for each place that the server cannot read.\n"
+    "\n"
+    "usage: pgcfg settings [OPTION]... FILE\n"
+    "\n"
+    "FILE may be - for standard input, where nothing can be included. As on the server,\n"
+    "the settings of postgresql.auto.conf follow, if that is in the directory that\n"
+    "data_directory names, or else beside FILE.\n"
+    "\n"
+    "options:\n"
+    "  --format=FORMAT   text (default): a table; json: one array of objects that have\n"
+    "                    the columns of the view\n";
 
-enum { SETTING_COUNT = SETTING_OAUTH_VALIDATOR_LIBRARIES + 1 };
+static const char help_notes[] =
+    "In the table, ! marks a row with an error. A setting is applied unless a later one\n"
+    "takes its place, or it is wrong; a place that cannot be read, or an unknown name,\n"
+    "keeps the server from applying any.\n"
+    "\n"
+    "exit status: 0 no row has an error; 1 one has; 2 could not do it\n";
 
-static const char *const names[SETTING_COUNT] = {
-    [SETTING_SSL] = "ssl",
-    [SETTING_DB_USER_NAMESPACE] = "db_user_namespace",
-    [SETTING_OAUTH_VALIDATOR_LIBRARIES] = "oauth_validator_libraries",
+/* ---- JSON -------------------------------------------------------------------- */
+
+static void json_text_or_null(output *out, pgcfg_text text, bool is_null)
+{
+    if (is_null)
+        output_string(out, "null");
+    else
+        json_string(out, text);
+}
+
+static void json_row(const conf_file *c, const pgcfg_conf_entry *entry, output *out)
+{
+    output error = {0};
+
+    output_string(out, entry->index > 0 ? ",{" : "{");
+    json_key(out, "sourcefile", true);
+    json_string(out, conf_file_entry_path(c, entry));
+    json_key(out, "sourceline", false);
+    output_number(out, entry->line_number);
+    json_key(out, "seqno", false);
+    output_number(out, (uint64_t)entry->index + 1);
+    json_key(out, "name", false);
+    json_text_or_null(out, entry->name, !entry->is_setting);
+    json_key(out, "setting", false);
+    json_text_or_null(out, entry->value, !entry->is_setting);
+    json_key(out, "applied", false);
+    output_string(out, entry->is_applied ? "true" : "false");
+    json_key(out, "error", false);
+    (void)pgcfg_conf_error_write(entry, output_sink(&error));
+    json_text_or_null(out, output_as_text(&error), pgcfg_conf_error_is_null(entry));
+    output_string(out, "}");
+    output_free(&error);
+}
+
+static int print_json(const conf_file *c)
+{
+    output out = {0};
+    pgcfg_conf_entry entry;
+    bool has_bad_row = false;
+
+    output_string(&out, "[");
+    for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
+        json_row(c, &entry, &out);
+        has_bad_row = has_bad_row || !pgcfg_conf_error_is_null(&entry);
+    }
+    output_string(&out, "]\n");
+    output_finish(&out);
+    return has_bad_row ? STATUS_FOUND_ERRORS : STATUS_DONE;
+}
+
+/* ---- the table ----------------------------------------------------------------- */
+
+enum {
+    COLUMN_MARK,
+    COLUMN_FILE,
+    COLUMN_LINE,
+    COLUMN_APPLIED,
+    COLUMN_NAME,
+    COLUMN_SETTING,
+    COLUMN_COUNT
 };
 
-static char to_lower(char byte)
+static pgcfg_text word(const char *string)
 {
-    if (byte >= 'A' && byte <= 'Z')
-        return (char)(byte - 'A' + 'a');
-    return byte;
+    return (pgcfg_text){string, strlen(string)};
 }
 
-/* Whether the first `size` bytes are the same but for the case of ASCII letters. */
-static bool is_same(const char *a, const char *b, size_t size)
+static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const char *directory,
+                     table *t)
 {
-    for (size_t i = 0; i < size; i++)
-        if (to_lower(a[i]) != to_lower(b[i]))
-            return false;
-    return true;
+    bool is_bad = !pgcfg_conf_error_is_null(entry);
+    output value = {0};
+
+    table_row(t, is_bad);
+    table_cell(t, word(is_bad ? "!" : ""));
+    table_cell(t, path_relative(conf_file_entry_path(c, entry), directory));
+    output_number(&value, entry->line_number);
+    table_cell(t, output_as_text(&value));
+    output_clear(&value);
+    if (entry->is_setting) {
+        table_cell(t, word(entry->is_applied ? "yes" : "no"));
+        table_cell(t, entry->name);
+        table_cell(t, entry->value.size > 0 ? entry->value : word("''"));
+    } else {
+        table_cell(t, word(""));
+    }
+    if (is_bad) {
+        output_string(&value, "error: ");
+        (void)pgcfg_conf_error_write(entry, output_sink(&value));
+        table_rest(t, output_as_text(&value));
+    }
+    output_free(&value);
 }
 
-/* The server's parse_bool: any beginning of true, false, yes, no; on; off or
- * of; 1; 0. */
-static bool parse_boolean(const char *value, bool *result)
+static void write_count(output *out, size_t count, const char *noun)
 {
-    static const struct {
-        const char *word;
-        size_t least; /* letters that it takes */
-        bool value;
-    } words[] = {
-        {"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false},
-        {"on", 2, true},   {"off", 2, false},   {"1", 1, true},   {"0", 1, false},
+    output_number(out, count);
+    output_string(out, " ");
+    output_string(out, noun);
+    output_string(out, count == 1 ? "" : "s");
+}
+
+static void write_summary(const conf_file *c, size_t setting_count, size_t bad_count, output *out)
+{
+    write_count(out, setting_count, "setting");
+    output_string(out, ", ");
+    write_count(out, bad_count, "error");
+    output_string(out, " (PostgreSQL ");
+    output_number(out, (uint64_t)c->server.major);
+    output_string(out, ")\n");
+    if (c->conf.has_read_error || c->conf.has_name_error)
+        output_string(out, "no setting is applied: the server refuses the file as a whole\n");
+}
+
+static int print_text(const conf_file *c)
+{
+    table_column columns[COLUMN_COUNT] = {
+        [COLUMN_MARK] = {.title = " "},
+        [COLUMN_FILE] = {.title = "file", .is_hidden = true},
+        [COLUMN_LINE] = {.title = "line", .is_number = true},
+        [COLUMN_APPLIED] = {.title = "applied"},
+        [COLUMN_NAME] = {.title = "name"},
+        [COLUMN_SETTING] = {.title = "setting"},
     };
-    size_t size = strlen(value);
+    table *t = table_new(columns, COLUMN_COUNT);
+    char *directory = path_working_directory();
+    size_t setting_count = 0;
+    size_t bad_count = 0;
+    pgcfg_conf_entry entry;
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (size >= words[i].least && size <= strlen(words[i].word) &&
-            is_same(value, words[i].word, size)) {
-            *result = words[i].value;
-            return true;
-        }
+    for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
+        text_row(c, &entry, directory, t);
+        setting_count += entry.is_setting;
+        bad_count += !pgcfg_conf_error_is_null(&entry);
+        if (entry.file != 0)
+            columns[COLUMN_FILE].is_hidden = false;
     }
-    return false;
-}
 
-static bool boolean_of(const char *name, const char *value)
-{
-    bool result = false;
-    if (!parse_boolean(value, &result))
-        fail("--set %s: \"%s\" is not a Boolean value; say on or off", name, value);
-    return result;
-}
-
-static setting find(const char *assignment, size_t name_size)
-{
-    for (size_t i = 0; i < SETTING_COUNT; i++)
-        if (strlen(names[i]) == name_size && is_same(assignment, names[i], name_size))
-            return (setting)i;
-
-    char *name = copy_bytes(assignment, name_size);
-    const char *nearest = suggest(name, names, SETTING_COUNT);
-    if (nearest != NULL)
-        fail("--set: no verdict depends on a setting \"%s\"; did you mean %s?", name, nearest);
-    fail("--set: no verdict depends on a setting \"%s\"; there are ssl, db_user_namespace, "
-         "oauth_validator_libraries",
-         name);
-}
-
-void settings_set(options *given, const char *assignment)
-{
-    const char *equals = strchr(assignment, '=');
-    if (equals == NULL)
-        fail("--set takes NAME=VALUE, not \"%s\"", assignment);
-
-    setting which = find(assignment, (size_t)(equals - assignment));
-    const char *value = equals + 1;
-    switch (which) {
-    case SETTING_SSL:
-        given->ssl = boolean_of(names[which], value);
-        break;
-    case SETTING_DB_USER_NAMESPACE:
-        given->db_user_namespace = boolean_of(names[which], value);
-        break;
-    case SETTING_OAUTH_VALIDATOR_LIBRARIES:
-        given->oauth_validator_libraries = (pgcfg_text){value, strlen(value)};
-        break;
+    output out = {0};
+    if (c->conf.entry_count > 0) {
+        table_write(t, &out, output_has_colours());
+        output_string(&out, "\n");
     }
+    write_summary(c, setting_count, bad_count, &out);
+    table_free(t);
+    free(directory);
+    output_finish(&out);
+    return bad_count > 0 ? STATUS_FOUND_ERRORS : STATUS_DONE;
 }
+
+/* ---------------------------------------------------------------------------------- */
+
+static int run(const options *given)
+{
+    if (given->operand_count != 1)
+        fail("settings takes one FILE, and %zu were given; see pgcfg settings --help",
+             given->operand_count);
+    const char *file = given->operands[0];
+    pgcfg_server server = options_server(given, file);
+    files *f = files_new();
+    conf_file c;
+
+    conf_file_read(&c, f, file, &server, PGCFG_CONF_VIEW);
+    int status = given->format == FORMAT_JSON ? print_json(&c) : print_text(&c);
+    conf_file_free(&c);
+    files_free(f);
+    return status;
+}
+
+const command settings_command = {
+    .name = "settings",
+    .summary = "one row per setting of a postgresql.conf (pg_file_settings)",
+    .help = help,
+    .help_notes = help_notes,
+    .formats = FORMAT_TEXT | FORMAT_JSON,
+    .run = run,
+};

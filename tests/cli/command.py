@@ -57,9 +57,9 @@ class CommandTest(unittest.TestCase):
             options["env"] = {**os.environ, "GCOV_PREFIX": str(counts)}
         return self.run_pgcfg(*arguments, **options)
 
-    def rows(self, *arguments, status=None, **options):
-        """The rows of `pgcfg rules --format=json`."""
-        result = self.run_pgcfg("rules", "--format=json", *arguments, **options)
+    def rows(self, *arguments, status=None, command="rules", **options):
+        """The rows of `pgcfg rules --format=json`, or of another command."""
+        result = self.run_pgcfg(command, "--format=json", *arguments, **options)
         self.assertEqual(result.stderr, b"")
         if status is not None:
             self.assertEqual(result.returncode, status, result.stdout)

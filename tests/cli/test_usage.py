@@ -81,7 +81,7 @@ class Mistakes(CommandTest):
                 self.assert_could_not(self.run_pgcfg(*arguments), words)
 
     def test_what_is_not_there_yet_says_so(self):
-        for command in ("mappings", "settings", "match"):
+        for command in ("mappings", "match"):
             self.assert_could_not(self.run_pgcfg(command, "f"), "not implemented yet")
 
     def test_control_characters_in_arguments_stay_out_of_the_terminal(self):

@@ -1,0 +1,136 @@
+/*
+ * conf_file.c - see conf_file.h.
+ */
+#include "conf_file.h"
+
+#include "failure.h"
+#include "main_file.h"
+#include "paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_MEMORY_SIZE = 1 << 20 };
+
+static pgcfg_text text_of(const char *string)
+{
+    return (pgcfg_text){string, strlen(string)};
+}
+
+static _Noreturn void fail_for_problem(const conf_file *c)
+{
+    pgcfg_text path = text_of(c->path);
+    pgcfg_text bytes;
+
+    (void)pgcfg_conf_file(&c->conf, c->conf.problem.where.file, &path, &bytes);
+    main_file_fail(path, &c->conf.problem);
+}
+
+/* Parses, again with more memory until that is enough. */
+static void parse(conf_file *c, const char *auto_path, pgcfg_conf_mode mode)
+{
+    pgcfg_environment environment = {
+        .server = &c->server, .loader = &c->loader, .limits = &c->limits};
+    size_t size = FIRST_MEMORY_SIZE;
+
+    for (;;) {
+        pgcfg_arena arena;
+        free(c->memory);
+        c->memory = allocate(size);
+        pgcfg_arena_init(&arena, c->memory, size);
+        pgcfg_result result = pgcfg_conf_parse(&c->conf, text_of(c->path), text_of(auto_path),
+                                               &environment, mode, &arena);
+        if (result == PGCFG_OK)
+            return;
+        if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ)
+            fail_for_problem(c);
+        if (result != PGCFG_NO_MEMORY)
+            fail("%s: %s", c->path, pgcfg_result_name(result));
+        size = main_file_next_size(size, c->conf.needed);
+    }
+}
+
+/* The setting data_directory as the server takes it before it knows where its
+ * data directory is: the last one with just that spelling. To be freed; NULL:
+ * there is none. */
+static char *data_directory_setting(const pgcfg_conf *conf)
+{
+    pgcfg_text name = PGCFG_TEXT("data_directory");
+    pgcfg_conf_entry entry;
+
+    for (uint32_t i = conf->entry_count; i > 0; i--) {
+        if (pgcfg_conf_get(conf, i - 1, &entry) && entry.is_setting &&
+            entry.name.size == name.size && memcmp(entry.name.data, name.data, name.size) == 0)
+            return copy_bytes(entry.value.data, entry.value.size);
+    }
+    return NULL;
+}
+
+static char *find_data_directory(conf_file *c)
+{
+    char *setting = data_directory_setting(&c->conf);
+    char *directory;
+
+    if (setting != NULL && setting[0] != '\0') {
+        c->is_elsewhere = true;
+        directory = path_absolute(setting, c->server.major);
+    } else {
+        char *beside = path_beside(c->path, "");
+        directory = path_absolute(beside, c->server.major);
+        free(beside);
+    }
+    free(setting);
+    return directory;
+}
+
+/* Whether the loader can open a file there; the server passes over
+ * postgresql.auto.conf where it can't, for whatever reason. */
+static bool can_be_opened(const conf_file *c, const char *path)
+{
+    pgcfg_file file;
+
+    if (c->loader.open(c->loader.context, text_of(path), &file) != 0)
+        return false;
+    if (c->loader.close != NULL)
+        c->loader.close(c->loader.context, &file);
+    return true;
+}
+
+void conf_file_read(conf_file *c, files *f, const char *file, const pgcfg_server *server,
+                    pgcfg_conf_mode mode)
+{
+    *c = (conf_file){
+        .path = main_file_path(file, server->major),
+        .files = f,
+        .server = *server,
+        .loader = files_loader(f),
+        .limits = pgcfg_limits_default(),
+    };
+    c->limits.total_bytes = FILES_BYTES_MAX;
+    files_read_main(f, file, c->path);
+    parse(c, "", mode);
+    if (strcmp(file, "-") == 0)
+        return;
+
+    c->data_directory = find_data_directory(c);
+    char *auto_path = path_in(c->data_directory, "postgresql.auto.conf");
+    if (can_be_opened(c, auto_path))
+        parse(c, auto_path, mode);
+    free(auto_path);
+}
+
+void conf_file_free(conf_file *c)
+{
+    free(c->memory);
+    free(c->path);
+    free(c->data_directory);
+}
+
+pgcfg_text conf_file_entry_path(const conf_file *c, const pgcfg_conf_entry *entry)
+{
+    pgcfg_text path = {"", 0};
+    pgcfg_text bytes;
+
+    (void)pgcfg_conf_file(&c->conf, entry->file, &path, &bytes);
+    return path;
+}

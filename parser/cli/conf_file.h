@@ -1,0 +1,36 @@
+/*
+ * conf_file.h - a postgresql.conf with all that it includes and the
+ * postgresql.auto.conf of its data directory, read for the commands.
+ */
+#ifndef PGCFG_CLI_CONF_FILE_H
+#define PGCFG_CLI_CONF_FILE_H
+
+#include "files.h"
+
+#include <pgcfg/conf.h>
+
+typedef struct conf_file {
+    pgcfg_conf conf;
+    char *path;           /* of the main file, as the server names it */
+    char *data_directory; /* as the server names it; NULL for standard input */
+    bool is_elsewhere;    /* the setting data_directory says where that is */
+
+    /* What the entries are views of. */
+    files *files;
+    pgcfg_server server;
+    pgcfg_loader loader;
+    pgcfg_limits limits;
+    void *memory;
+} conf_file;
+
+/* Reads `file` ("-": standard input) with `f`; ends the command where it cannot
+ * be read to the end. `f` must outlive it. */
+void conf_file_read(conf_file *c, files *f, const char *file, const pgcfg_server *server,
+                    pgcfg_conf_mode mode);
+
+void conf_file_free(conf_file *c);
+
+/* The path of a file that an entry mentions. */
+pgcfg_text conf_file_entry_path(const conf_file *c, const pgcfg_conf_entry *entry);
+
+#endif
