@@ -455,6 +455,14 @@ bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_tex
     return true;
 }
 
+pgcfg_text files_content(const files *f, pgcfg_text path)
+{
+    const loaded_file *file = find_file(f, path);
+    if (file == NULL)
+        return (pgcfg_text){"", 0};
+    return (pgcfg_text){file->bytes, file->size};
+}
+
 /* ---- lines ----------------------------------------------------------------- */
 
 static void find_lines(loaded_file *file)

@@ -35,6 +35,9 @@ bool files_unread(const files *f, size_t index, pgcfg_text *path, pgcfg_os_error
  * *cursor = NULL. False past the last. */
 bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_text *bytes);
 
+/* Content of a file that was read; empty where no such file was. */
+pgcfg_text files_content(const files *f, pgcfg_text path);
+
 /* Where each physical line of a file that was read begins: `starts[0]` is 0.
  * Empty where no such file was read. */
 typedef struct line_starts {

@@ -26,6 +26,7 @@ typedef struct finding {
 typedef struct findings {
     finding *items;
     size_t count, capacity;
+    size_t silenced_count; /* found, but not to be told */
 } findings;
 
 /* Copies the finding with all its texts. */

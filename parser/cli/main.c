@@ -98,7 +98,9 @@ static int run(const command *chosen, int count, char **arguments)
     options_parse(&given, chosen, count, arguments);
     if (given.wants_help)
         return print_command_help(chosen);
-    return chosen->run(&given);
+    int status = chosen->run(&given);
+    options_free(&given);
+    return status;
 }
 
 /* A file that we open must not become standard output because that was closed.

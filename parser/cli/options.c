@@ -4,11 +4,12 @@
  */
 #include "options.h"
 
+#include "assignment.h"
 #include "command.h"
 #include "failure.h"
 #include "files.h"
 #include "paths.h"
-#include "assignment.h"
+#include "silence.h"
 #include "suggest.h"
 
 #include <stdlib.h>
@@ -31,15 +32,19 @@ typedef enum option {
     OPTION_WITHOUT,
     OPTION_WITH,
     OPTION_SET,
-    OPTION_FILE_TYPE
+    OPTION_FILE_TYPE,
+    OPTION_FAIL_LEVEL,
+    OPTION_IGNORED
 } option;
 
-enum { OPTION_COUNT = OPTION_FILE_TYPE + 1 };
+enum { OPTION_COUNT = OPTION_IGNORED + 1 };
 
 static const char *const option_names[OPTION_COUNT] = {
-    [OPTION_HELP] = "--help",       [OPTION_PG] = "--pg",     [OPTION_FORMAT] = "--format",
-    [OPTION_WITHOUT] = "--without", [OPTION_WITH] = "--with", [OPTION_SET] = "--set",
-    [OPTION_FILE_TYPE] = "--type",
+    [OPTION_HELP] = "--help",      [OPTION_PG] = "--pg",
+    [OPTION_FORMAT] = "--format",  [OPTION_WITHOUT] = "--without",
+    [OPTION_WITH] = "--with",      [OPTION_SET] = "--set",
+    [OPTION_FILE_TYPE] = "--type", [OPTION_FAIL_LEVEL] = "--fail-on",
+    [OPTION_IGNORED] = "--ignore",
 };
 
 /* ---- values ---------------------------------------------------------------- */
@@ -125,6 +130,26 @@ static void set_kind(options *given, const char *value)
     given->kind = FILE_KIND_HBA;
 }
 
+static void set_fail_level(options *given, const char *value)
+{
+    if (strcmp(value, "error") == 0)
+        given->fail_on = FAIL_ON_ERRORS;
+    else if (strcmp(value, "warning") == 0)
+        given->fail_on = FAIL_ON_WARNINGS;
+    else if (strcmp(value, "note") == 0)
+        given->fail_on = FAIL_ON_NOTES;
+    else
+        fail("--fail-on: there are error, warning, note, and no \"%s\"", value);
+}
+
+static void add_ignored(options *given, const char *list)
+{
+    silence_check_list(list);
+    given->ignored =
+        grow(given->ignored, given->ignore_count, &given->ignore_capacity, sizeof *given->ignored);
+    given->ignored[given->ignore_count++] = list;
+}
+
 static void set_option(options *given, const command *of, option which, const char *value)
 {
     switch (which) {
@@ -153,6 +178,12 @@ static void set_option(options *given, const command *of, option which, const ch
     case OPTION_FILE_TYPE:
         set_kind(given, value);
         break;
+    case OPTION_FAIL_LEVEL:
+        set_fail_level(given, value);
+        break;
+    case OPTION_IGNORED:
+        add_ignored(given, value);
+        break;
     }
 }
 
@@ -160,7 +191,22 @@ static void set_option(options *given, const command *of, option which, const ch
 
 static bool has_option(const command *of, option which)
 {
-    return which != OPTION_FILE_TYPE || (of->options & OPTION_TYPE) != 0;
+    switch (which) {
+    case OPTION_FILE_TYPE:
+        return (of->options & OPTION_TYPE) != 0;
+    case OPTION_FAIL_LEVEL:
+        return (of->options & OPTION_FAIL_ON) != 0;
+    case OPTION_IGNORED:
+        return (of->options & OPTION_IGNORE) != 0;
+    case OPTION_HELP:
+    case OPTION_PG:
+    case OPTION_FORMAT:
+    case OPTION_WITHOUT:
+    case OPTION_WITH:
+    case OPTION_SET:
+        break;
+    }
+    return true;
 }
 
 static option find_option(const command *of, const char *argument, size_t name_size)
@@ -216,6 +262,11 @@ void options_parse(options *given, const command *of, int count, char **argument
         if (given->wants_help)
             return;
     }
+}
+
+void options_free(options *given)
+{
+    free((void *)given->ignored);
 }
 
 /* ---- the server ---------------------------------------------------------------- */

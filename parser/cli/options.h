@@ -19,14 +19,20 @@ typedef enum output_format {
 typedef enum file_kind { FILE_KIND_UNKNOWN, FILE_KIND_HBA } file_kind;
 
 /* Options that not every command has. */
-enum command_option { OPTION_TYPE = 1 << 0 };
+enum command_option { OPTION_TYPE = 1 << 0, OPTION_FAIL_ON = 1 << 1, OPTION_IGNORE = 1 << 2 };
+
+/* From which severity on pgcfg check ends with status 1. */
+typedef enum fail_level { FAIL_ON_ERRORS, FAIL_ON_WARNINGS, FAIL_ON_NOTES } fail_level;
 
 typedef struct options {
     output_format format;
     bool wants_help; /* nothing else was looked at */
     char **operands; /* what is no option */
     size_t operand_count;
-    file_kind kind;   /* --type */
+    file_kind kind; /* --type */
+    fail_level fail_on;
+    const char **ignored; /* --ignore: lists of codes */
+    size_t ignore_count, ignore_capacity;
     int major;        /* --pg, 0 = not given */
     unsigned without; /* pgcfg_feature bits */
     unsigned with;
@@ -38,6 +44,8 @@ typedef struct options {
 /* Reads the arguments of `of`; ends the command where they are wrong. Operands
  * are moved to the front of `arguments`, which must outlive `given`. */
 void options_parse(options *given, const command *of, int count, char **arguments);
+
+void options_free(options *given);
 
 /* The server to be imitated for `file`: the major that was asked for, or that
  * PG_VERSION beside the file has, or the newest. */

@@ -130,7 +130,13 @@ static void put_summary(const pen *p, const findings *all)
     put_count(p, findings_count(all, PGCFG_SEVERITY_ERROR), "error", &is_first);
     put_count(p, findings_count(all, PGCFG_SEVERITY_WARNING), "warning", &is_first);
     put_count(p, findings_count(all, PGCFG_SEVERITY_NOTE), "note", &is_first);
-    put(p, is_first ? "no problems\n" : "\n");
+    put(p, is_first ? "no problems" : "");
+    if (all->silenced_count > 0) {
+        put(p, " (");
+        output_number(p->out, all->silenced_count);
+        put(p, " silenced)");
+    }
+    put(p, "\n");
 }
 
 void report_text(const findings *all, output *out)

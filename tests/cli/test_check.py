@@ -209,5 +209,51 @@ class Json(CommandTest):
             self.assertIn(member, help_text)
 
 
+class Silence(CommandTest):
+    BITS = "host all all 10.1.2.3/8 scram-sha-256\n"
+
+    def codes(self, content, *arguments, status=0):
+        self.write("f", content)
+        return [f["code"] for f in self.findings(*arguments, "f", status=status)]
+
+    def test_a_comment_silences_the_next_line_only(self):
+        ignore = "# pgcfg: ignore host-bits-set\n"
+        self.assertEqual(self.codes(ignore + self.BITS), [])
+        self.assertEqual(self.codes(ignore + self.BITS + self.BITS), ["host-bits-set"])
+        self.assertEqual(self.codes(ignore + "\n" + self.BITS), ["host-bits-set"])
+        self.assertEqual(self.codes(self.BITS + ignore), ["host-bits-set"])
+
+    def test_a_comment_silences_its_codes_only(self):
+        for comment in ("# pgcfg: ignore\n", "# pgcfg: ignore host-bits\n", "#pgcfg: ignore "
+                        "host-bits-set\n", "# ignore host-bits-set\n"):
+            self.assertEqual(self.codes(comment + self.BITS), ["host-bits-set"], comment)
+
+    def test_comments_can_stand_above_each_other_and_list_codes(self):
+        lines = "  # pgcfg:  ignore md5-deprecated, host-bits-set\n# pgcfg: ignore mask-missing\n"
+        self.assertEqual(self.codes(lines + self.BITS), [])
+
+    def test_ignore_leaves_out_codes_in_all_files(self):
+        self.assertEqual(self.codes(self.BITS * 2, "--ignore=host-bits-set"), [])
+        self.assertEqual(self.codes(self.BITS, "--ignore=mask-missing,host-bits-set"), [])
+        self.assertEqual(self.codes(self.BITS, "--ignore=mask-missing", "--ignore",
+                                    "host-bits-set"), [])
+        result = self.run_pgcfg("check", "--ignore=host-bits-set", "f")
+        self.assertEqual(result.stdout, b"no problems (1 silenced)\n")
+
+    def test_an_unknown_code_is_bad_usage(self):
+        result = self.run_pgcfg("check", "--ignore=host-bit-set", self.write("f", self.BITS))
+        self.assert_could_not(result, "did you mean host-bits-set?")
+        self.assert_could_not(self.run_pgcfg("rules", "--ignore=host-bits-set", "f"), "--ignore")
+
+    def test_fail_on_says_from_which_severity_on_the_status_is_1(self):
+        self.codes(self.BITS, "--fail-on=error", status=0)
+        self.codes(self.BITS, "--fail-on=warning", status=1)
+        note = "local all all md5\n"
+        self.assertEqual(self.codes(note, "--fail-on=warning", status=0), ["md5-deprecated"])
+        self.codes(note, "--fail-on=note", status=1)
+        self.codes(note, "--fail-on=note", "--ignore=md5-deprecated", status=0)
+        self.assert_could_not(self.run_pgcfg("check", "--fail-on=all", "f"), "--fail-on")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,50 @@
+/*
+ * codes.c - see codes.h. The names stand in tables of the library.
+ */
+#include "codes.h"
+
+#include "failure.h"
+#include "suggest.h"
+
+#include <pgcfg/hint.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Both tables begin with a code that means none. */
+enum { DIAGNOSTICS = PGCFG_DIAGNOSTIC_COUNT - 1, HINTS = PGCFG_HINT_COUNT - 1 };
+
+code_name codes_get(size_t index)
+{
+    if (index < DIAGNOSTICS) {
+        pgcfg_diagnostic_code code = (pgcfg_diagnostic_code)(index + 1);
+        return (code_name){pgcfg_diagnostic_name(code), pgcfg_diagnostic_severity(code)};
+    }
+    index -= DIAGNOSTICS;
+    if (index < HINTS) {
+        pgcfg_hint_code code = (pgcfg_hint_code)(index + 1);
+        return (code_name){pgcfg_hint_name(code), pgcfg_hint_severity(code)};
+    }
+    return (code_name){NULL, PGCFG_SEVERITY_NOTE};
+}
+
+bool codes_know(const char *name)
+{
+    for (size_t i = 0; codes_get(i).name != NULL; i++)
+        if (strcmp(codes_get(i).name, name) == 0)
+            return true;
+    return false;
+}
+
+const char *codes_nearest(const char *name)
+{
+    size_t count = 0;
+    while (codes_get(count).name != NULL)
+        count++;
+    const char **names = allocate(count * sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = codes_get(i).name;
+    const char *nearest = suggest(name, names, count);
+    free(names);
+    return nearest;
+}
