@@ -1,15 +1,10 @@
 /*
  * hint_text.c - the sentences of the hints, for somebody who has to get a server to
- * run: what is wrong, what to write instead.
- *
- * In a sentence %1 %2 %3 stand for the arguments, %# for the number, %c for the number
- * as a byte, %A for argument 1 as the address that the server reads, %N for the
- * network of that address with %# bits. What stands between %( and %) is left out
- * where argument 3 is empty.
+ * run: what is wrong, what to write instead. In the form of sentence.h.
  */
 #include <pgcfg/hint.h>
 
-#include "print.h"
+#include "sentence.h"
 
 typedef struct hint_row {
     const char *name;
@@ -242,78 +237,7 @@ pgcfg_severity pgcfg_hint_severity(pgcfg_hint_code code)
     return rows[code].severity;
 }
 
-/* ---- filling in ------------------------------------------------------------------------- */
-
-/* A value of the input, cut short where it would drown the sentence. */
-static bool put_argument(pgcfg_sink sink, pgcfg_text text)
-{
-    enum { LONGEST = 120 };
-    if (text.size <= LONGEST)
-        return pgcfg_put_text(sink, text);
-    pgcfg_text start = {text.data, LONGEST};
-    while (start.size > LONGEST - 3 && ((unsigned char)text.data[start.size] & 0xC0) == 0x80)
-        start.size--; /* not within a UTF-8 character */
-    return pgcfg_put_text(sink, start) && pgcfg_put_string(sink, "...");
-}
-
-/* The address that the server reads; with `length` bits of it kept. */
-static bool put_address(pgcfg_sink sink, pgcfg_text text, int length)
-{
-    pgcfg_address address;
-    if (!pgcfg_address_parse(text, &address))
-        return put_argument(sink, text);
-    for (int i = length; i < 128; i++)
-        address.bytes[i / 8] &= (uint8_t) ~(0x80u >> (i % 8));
-    return pgcfg_address_write(&address, sink);
-}
-
-static bool put_network(pgcfg_sink sink, const pgcfg_hint *hint)
-{
-    return put_address(sink, hint->arguments[0], hint->number) && pgcfg_put(sink, "/", 1) &&
-           pgcfg_put_number(sink, hint->number);
-}
-
-static bool put_placeholder(pgcfg_sink sink, const pgcfg_hint *hint, char which)
-{
-    char byte = (char)hint->number;
-    if (which >= '1' && which <= '3')
-        return put_argument(sink, hint->arguments[which - '1']);
-    if (which == '#')
-        return pgcfg_put_number(sink, hint->number);
-    if (which == 'c')
-        return pgcfg_put(sink, &byte, 1);
-    if (which == 'A')
-        return put_address(sink, hint->arguments[0], 128);
-    if (which == 'N')
-        return put_network(sink, hint);
-    return true; /* the brackets */
-}
-
-/* Where the sentence goes on behind a part that is left out. */
-static const char *skip_part(const char *at)
-{
-    while (at[0] != '%' || at[1] != ')')
-        at++;
-    return at;
-}
-
 bool pgcfg_hint_write(const pgcfg_hint *hint, pgcfg_sink sink)
 {
-    const char *at = sentences[hint->code];
-    while (*at != '\0') {
-        size_t plain = 0;
-        while (at[plain] != '\0' && at[plain] != '%')
-            plain++;
-        if (!pgcfg_put(sink, at, plain))
-            return false;
-        at += plain;
-        if (*at == '\0')
-            break;
-        if (at[1] == '(' && hint->arguments[2].size == 0)
-            at = skip_part(at);
-        if (!put_placeholder(sink, hint, at[1]))
-            return false;
-        at += 2;
-    }
-    return true;
+    return pgcfg_sentence_write(sentences[hint->code], hint->arguments, hint->number, sink);
 }
