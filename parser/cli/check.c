@@ -1,6 +1,7 @@
 /*
  * check.c - pgcfg check: what is wrong with files, where, and what to do.
  */
+#include "check_conf.h"
 #include "check_hba.h"
 #include "command.h"
 #include "failure.h"
@@ -18,13 +19,15 @@ static const char help[] =
     "\n"
     "usage: pgcfg check [OPTION]... PATH...\n"
     "\n"
-    "PATH is a pg_hba.conf under any name, or - for standard input, where nothing can\n"
-    "be included. pg_ident.conf, postgresql.conf and data directories are to come.\n"
+    "PATH is a file, or - for standard input, where nothing can be included. A file\n"
+    "whose name begins with postgresql and ends in .conf is taken as a postgresql.conf,\n"
+    "any other as a pg_hba.conf. pg_ident.conf and data directories are to come.\n"
     "\n"
     "options:\n"
     "  --format=FORMAT   text (default), json, sarif (SARIF 2.1.0), github (annotations\n"
     "                    in GitHub Actions)\n"
-    "  --type=hba        take every PATH as a pg_hba.conf, whatever its name\n"
+    "  --type=TYPE       take every PATH as a pg_hba.conf (hba) or a postgresql.conf\n"
+    "                    (conf), whatever its name\n"
     "  --fail-on=LEVEL   exit with 1 for an error (default), warning or note\n"
     "  --ignore=LIST     leave out findings with these codes; may be repeated\n";
 
@@ -72,8 +75,17 @@ static file_kind kind_of(const char *path)
     if (strstr(name, "ident") != NULL)
         fail("%s: pg_ident.conf cannot be checked yet (--type=hba if it is a pg_hba.conf)", path);
     if (strncmp(name, "postgresql", 10) == 0 && ends_with(name, ".conf"))
-        fail("%s: postgresql.conf cannot be checked yet (--type=hba if it is a pg_hba.conf)", path);
+        return FILE_KIND_CONF;
     return FILE_KIND_HBA;
+}
+
+static void check_conf_file(checking *c, const char *file, const pgcfg_server *server)
+{
+    conf_file conf;
+
+    conf_file_read(&conf, c->files, file, server, PGCFG_CONF_LOG);
+    check_conf(c, &conf);
+    conf_file_free(&conf);
 }
 
 /* A single file. */
@@ -87,6 +99,9 @@ static void check_file(checking *c, file_kind kind, const char *file)
     switch (kind) {
     case FILE_KIND_HBA:
         check_hba(c, file, path, &server, NULL);
+        break;
+    case FILE_KIND_CONF:
+        check_conf_file(c, file, &server);
         break;
     case FILE_KIND_UNKNOWN:
         break;

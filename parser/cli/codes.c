@@ -7,12 +7,21 @@
 #include "suggest.h"
 
 #include <pgcfg/hint.h>
+#include <pgcfg/value.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Both tables begin with a code that means none. */
+/* The tables begin with a code that means none. */
 enum { DIAGNOSTICS = PGCFG_DIAGNOSTIC_COUNT - 1, HINTS = PGCFG_HINT_COUNT - 1 };
+
+/* Each name once. */
+static const pgcfg_value_status values[] = {
+    PGCFG_VALUE_NOT_BOOLEAN,  PGCFG_VALUE_INVALID, PGCFG_VALUE_OUT_OF_RANGE,
+    PGCFG_VALUE_UNCHANGEABLE, PGCFG_VALUE_REFUSED, PGCFG_VALUE_UNDECIDED,
+};
+
+enum { VALUES = sizeof values / sizeof values[0] };
 
 code_name codes_get(size_t index)
 {
@@ -21,6 +30,11 @@ code_name codes_get(size_t index)
         return (code_name){pgcfg_diagnostic_name(code), pgcfg_diagnostic_severity(code)};
     }
     index -= DIAGNOSTICS;
+    if (index < VALUES)
+        return (code_name){pgcfg_value_status_name(values[index]),
+                           values[index] == PGCFG_VALUE_UNDECIDED ? PGCFG_SEVERITY_NOTE
+                                                                  : PGCFG_SEVERITY_ERROR};
+    index -= VALUES;
     if (index < HINTS) {
         pgcfg_hint_code code = (pgcfg_hint_code)(index + 1);
         return (code_name){pgcfg_hint_name(code), pgcfg_hint_severity(code)};

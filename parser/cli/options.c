@@ -125,9 +125,12 @@ static unsigned parse_features(const char *name_of_option, const char *list,
 
 static void set_kind(options *given, const char *value)
 {
-    if (strcmp(value, "hba") != 0)
-        fail("--type: there is hba only, so far, and no \"%s\"", value);
-    given->kind = FILE_KIND_HBA;
+    if (strcmp(value, "hba") == 0)
+        given->kind = FILE_KIND_HBA;
+    else if (strcmp(value, "conf") == 0)
+        given->kind = FILE_KIND_CONF;
+    else
+        fail("--type: there are hba, conf, and no \"%s\"", value);
 }
 
 static void set_fail_level(options *given, const char *value)

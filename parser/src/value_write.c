@@ -140,3 +140,25 @@ bool pgcfg_value_hint_write(const pgcfg_value_problem *problem, const pgcfg_para
     }
     return false;
 }
+
+const char *pgcfg_value_status_name(pgcfg_value_status status)
+{
+    switch (status) {
+    case PGCFG_VALUE_OK:
+        break;
+    case PGCFG_VALUE_NOT_BOOLEAN:
+        return "value-not-boolean";
+    case PGCFG_VALUE_INVALID:
+        return "value-invalid";
+    case PGCFG_VALUE_OUT_OF_RANGE:
+        return "value-out-of-range";
+    case PGCFG_VALUE_UNCHANGEABLE:
+        return "parameter-cannot-be-changed";
+    case PGCFG_VALUE_REFUSED:
+    case PGCFG_VALUE_OWN_MESSAGE:
+        return "value-refused";
+    case PGCFG_VALUE_UNDECIDED:
+        return "value-undecided";
+    }
+    return "none";
+}

@@ -93,12 +93,15 @@ class Verdicts(CommandTest):
         self.assertEqual(errors, [str(self.folder / "new/pg_hba.conf")])
 
     def test_other_kinds_of_files_are_not_taken_for_a_pg_hba_conf(self):
-        for name in ("pg_ident.conf", "my-ident.txt", "postgresql.conf", "postgresql.auto.conf"):
+        for name in ("pg_ident.conf", "my-ident.txt"):
             self.write(name, "foo\n")
             self.assert_could_not(self.run_pgcfg("check", name), "yet")
             self.findings("--type=hba", name, status=1)
-        (self.folder / "data").mkdir()
-        self.assert_could_not(self.run_pgcfg("check", "data"), "yet")
+        for name in ("postgresql.conf", "postgresql.auto.conf", "postgresql-15.conf"):
+            self.write(name, "foo\n")
+            codes = [f["code"] for f in self.findings(name, status=1)]
+            self.assertEqual(codes, ["syntax-end-of-line"])
+            self.findings("--type=hba", name, status=1)
 
 
 class Text(CommandTest):
@@ -207,6 +210,50 @@ class Json(CommandTest):
         help_text = self.run_pgcfg("check", "--help").stdout.decode()
         for member in finding:
             self.assertIn(member, help_text)
+
+
+class Conf(CommandTest):
+    """A postgresql.conf."""
+
+    def found(self, content, *arguments, status=None):
+        self.write("postgresql.conf", content)
+        return [(f["severity"], f["code"], f["line"], f["column"], f["message"], f["hint"])
+                for f in self.findings(*arguments, "postgresql.conf", status=status)]
+
+    def test_a_value_is_refused_in_the_words_of_the_log(self):
+        self.assertEqual(self.found("port = 99999\nwork_mem = 1mb\nssl = ja\n", status=1), [
+            ("error", "value-out-of-range", 1, 8,
+             '99999 is outside the valid range for parameter "port" (1 .. 65535)', None),
+            ("error", "value-invalid", 2, 12,
+             'invalid value for parameter "work_mem": "1mb"',
+             'Valid units for this parameter are "B", "kB", "MB", "GB", and "TB".'),
+            ("error", "value-not-boolean", 3, 7, 'parameter "ssl" requires a Boolean value', None),
+        ])
+
+    def test_every_syntax_error_is_found(self):
+        path = self.folder / "postgresql.conf"
+        found = self.found("a 1 2\nb 1\nc 1 2\nwork_mem\n", status=1)
+        self.assertEqual([f[:5] for f in found], [
+            ("error", "syntax-error", 1, 5,
+             f'syntax error in file "{path}" line 1, near token "2"'),
+            ("error", "syntax-error", 3, 5,
+             f'syntax error in file "{path}" line 3, near token "2"'),
+            ("error", "syntax-end-of-line", 4, 9,
+             f'syntax error in file "{path}" line 4, near end of line'),
+        ])
+
+    def test_what_depends_on_the_environment_is_a_note(self):
+        self.assertEqual(self.found("timezone = 'Etc/UTC'\n", status=0), [
+            ("note", "value-undecided", 1, 12,
+             "Whether the server takes this value depends on time zone files.", None)])
+
+    def test_a_comment_silences_it_like_any_finding(self):
+        self.assertEqual(self.found("# pgcfg: ignore value-invalid\nwork_mem = 1mb\n"), [])
+
+    def test_any_name_can_be_taken_as_one(self):
+        self.write("f", "work_mem = x\n")
+        found = self.findings("--type=conf", "f", status=1)
+        self.assertEqual([f["code"] for f in found], ["value-invalid"])
 
 
 class Silence(CommandTest):

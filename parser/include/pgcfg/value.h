@@ -55,6 +55,10 @@ typedef struct pgcfg_value_problem {
     const char *depends_on; /* UNDECIDED: a few words, static */
 } pgcfg_value_problem;
 
+/* The stable name of a status, like "value-out-of-range"; the two that a check
+ * refuses with have one. Static storage. */
+const char *pgcfg_value_status_name(pgcfg_value_status status);
+
 /* Parses `text` (up to its first NUL) as the server does: type, unit, range,
  * then the checks.
  *
