@@ -98,12 +98,15 @@ void assignment_take(options *given, const char *assignment)
     const char *value = equals + 1;
     switch (which) {
     case SETTING_SSL:
+        given->ssl_is_assigned = true;
         given->ssl = boolean_of(names[which], value);
         break;
     case SETTING_DB_USER_NAMESPACE:
+        given->db_user_namespace_is_assigned = true;
         given->db_user_namespace = boolean_of(names[which], value);
         break;
     case SETTING_OAUTH_VALIDATOR_LIBRARIES:
+        given->oauth_libraries_are_assigned = true;
         given->oauth_validator_libraries = (pgcfg_text){value, strlen(value)};
         break;
     }

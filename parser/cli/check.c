@@ -2,6 +2,7 @@
  * check.c - pgcfg check: what is wrong with files, where, and what to do.
  */
 #include "check_conf.h"
+#include "check_data_directory.h"
 #include "check_hba.h"
 #include "command.h"
 #include "failure.h"
@@ -19,9 +20,11 @@ static const char help[] =
     "\n"
     "usage: pgcfg check [OPTION]... PATH...\n"
     "\n"
-    "PATH is a file, or - for standard input, where nothing can be included. A file\n"
-    "whose name begins with postgresql and ends in .conf is taken as a postgresql.conf,\n"
-    "any other as a pg_hba.conf. pg_ident.conf and data directories are to come.\n"
+    "PATH is a data directory, or one with a postgresql.conf: its files are found and\n"
+    "checked together, as the server would when it starts; or a file, or - for standard\n"
+    "input, where nothing can be included. A file whose name begins with postgresql and\n"
+    "ends in .conf is taken as a postgresql.conf, any other as a pg_hba.conf.\n"
+    "pg_ident.conf is to come.\n"
     "\n"
     "options:\n"
     "  --format=FORMAT   text (default), json, sarif (SARIF 2.1.0), github (annotations\n"
@@ -70,8 +73,6 @@ static bool ends_with(const char *text, const char *end)
 static file_kind kind_of(const char *path)
 {
     const char *name = path_base_name(path);
-    if (is_directory(path))
-        fail("%s: data directories cannot be checked yet, only pg_hba.conf", path);
     if (strstr(name, "ident") != NULL)
         fail("%s: pg_ident.conf cannot be checked yet (--type=hba if it is a pg_hba.conf)", path);
     if (strncmp(name, "postgresql", 10) == 0 && ends_with(name, ".conf"))
@@ -85,6 +86,7 @@ static void check_conf_file(checking *c, const char *file, const pgcfg_server *s
 
     conf_file_read(&conf, c->files, file, server, PGCFG_CONF_LOG);
     check_conf(c, &conf);
+    check_settings_together(c, &conf);
     conf_file_free(&conf);
 }
 
@@ -113,7 +115,10 @@ static void check_path(const options *given, const char *path, const char *direc
 {
     checking c = {.given = given, .files = files_new(), .directory = directory, .all = all};
 
-    check_file(&c, given->kind != FILE_KIND_UNKNOWN ? given->kind : kind_of(path), path);
+    if (given->kind == FILE_KIND_UNKNOWN && is_directory(path))
+        check_data_directory(&c, path);
+    else
+        check_file(&c, given->kind != FILE_KIND_UNKNOWN ? given->kind : kind_of(path), path);
     output_free(&c.message);
     output_free(&c.hint);
     files_free(c.files);

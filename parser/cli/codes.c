@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "suggest.h"
 
+#include <pgcfg/cross_check.h>
 #include <pgcfg/hint.h>
 #include <pgcfg/value.h>
 
@@ -13,7 +14,11 @@
 #include <string.h>
 
 /* The tables begin with a code that means none. */
-enum { DIAGNOSTICS = PGCFG_DIAGNOSTIC_COUNT - 1, HINTS = PGCFG_HINT_COUNT - 1 };
+enum {
+    DIAGNOSTICS = PGCFG_DIAGNOSTIC_COUNT - 1,
+    HINTS = PGCFG_HINT_COUNT - 1,
+    CROSS_CHECKS = PGCFG_CROSS_COUNT - 1
+};
 
 /* Each name once. */
 static const pgcfg_value_status values[] = {
@@ -38,6 +43,11 @@ code_name codes_get(size_t index)
     if (index < HINTS) {
         pgcfg_hint_code code = (pgcfg_hint_code)(index + 1);
         return (code_name){pgcfg_hint_name(code), pgcfg_hint_severity(code)};
+    }
+    index -= HINTS;
+    if (index < CROSS_CHECKS) {
+        pgcfg_cross_code code = (pgcfg_cross_code)(index + 1);
+        return (code_name){pgcfg_cross_check_name(code), pgcfg_cross_check_severity(code)};
     }
     return (code_name){NULL, PGCFG_SEVERITY_NOTE};
 }

@@ -297,18 +297,29 @@ static int major_beside(const char *file)
     return major;
 }
 
+int options_major(const options *given, const char *file)
+{
+    if (given->major != 0 || strcmp(file, "-") == 0)
+        return given->major;
+    return major_beside(file);
+}
+
+void options_assign(const options *given, pgcfg_server *server)
+{
+    if (given->ssl_is_assigned)
+        server->ssl = given->ssl;
+    if (given->db_user_namespace_is_assigned)
+        server->db_user_namespace = given->db_user_namespace;
+    if (given->oauth_libraries_are_assigned)
+        server->oauth_validator_libraries = given->oauth_validator_libraries;
+}
+
 pgcfg_server options_server(const options *given, const char *file)
 {
-    int major = given->major;
-    if (major == 0 && strcmp(file, "-") != 0)
-        major = major_beside(file);
-    if (major == 0)
-        major = PGCFG_MAJOR_NEWEST;
+    int major = options_major(given, file);
+    pgcfg_server server = pgcfg_server_default(major != 0 ? major : PGCFG_MAJOR_NEWEST);
 
-    pgcfg_server server = pgcfg_server_default(major);
     server.features = (server.features | given->with) & ~given->without;
-    server.ssl = given->ssl;
-    server.db_user_namespace = given->db_user_namespace;
-    server.oauth_validator_libraries = given->oauth_validator_libraries;
+    options_assign(given, &server);
     return server;
 }

@@ -36,7 +36,9 @@ typedef struct options {
     int major;        /* --pg, 0 = not given */
     unsigned without; /* pgcfg_feature bits */
     unsigned with;
-    bool ssl; /* --set */
+    /* --set; only those that are assigned count. */
+    bool ssl_is_assigned, db_user_namespace_is_assigned, oauth_libraries_are_assigned;
+    bool ssl;
     bool db_user_namespace;
     pgcfg_text oauth_validator_libraries;
 } options;
@@ -50,6 +52,12 @@ void options_free(options *given);
 /* The server to be imitated for `file`: the major that was asked for, or that
  * PG_VERSION beside the file has, or the newest. */
 pgcfg_server options_server(const options *given, const char *file);
+
+/* The major that was asked for, or that PG_VERSION beside the file has, or 0. */
+int options_major(const options *given, const char *file);
+
+/* Puts the settings of --set into `server`. */
+void options_assign(const options *given, pgcfg_server *server);
 
 /* How options that every command takes are explained in --help. */
 extern const char options_common_help[];

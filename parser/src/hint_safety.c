@@ -4,11 +4,7 @@
  */
 #include "hint_line.h"
 
-/* 18 on: the server warns of passwords that are stored as MD5 hashes. */
-static bool deprecates_md5(int major)
-{
-    return major >= 18;
-}
+#include "predicates.h"
 
 /* ---- who can come through ------------------------------------------------------------- */
 
@@ -82,7 +78,7 @@ void pgcfg_hint_rule_safety(pgcfg_hint_line *line)
         pgcfg_hint_say(line, PGCFG_HINT_PASSWORD_PLAIN, fields.method,
                        pgcfg_token_text(fields.type), PGCFG_NO_TEXT, 0);
 
-    if (rule->method == PGCFG_AUTH_MD5 && deprecates_md5(line->major))
+    if (rule->method == PGCFG_AUTH_MD5 && pgcfg_deprecates_md5(line->major))
         pgcfg_hint_say(line, PGCFG_HINT_MD5_DEPRECATED, fields.method, PGCFG_NO_TEXT, PGCFG_NO_TEXT,
                        line->major);
 }

@@ -239,5 +239,7 @@ pgcfg_severity pgcfg_hint_severity(pgcfg_hint_code code)
 
 bool pgcfg_hint_write(const pgcfg_hint *hint, pgcfg_sink sink)
 {
-    return pgcfg_sentence_write(sentences[hint->code], hint->arguments, hint->number, sink);
+    const int64_t numbers[3] = {hint->number, 0, 0};
+
+    return pgcfg_sentence_write(sentences[hint->code], hint->arguments, numbers, sink);
 }

@@ -154,4 +154,35 @@ static inline bool pgcfg_escapes_bytes_in_names(int major)
     return major >= 16;
 }
 
+/* 18 on: the server says that MD5 passwords will go. */
+static inline bool pgcfg_deprecates_md5(int major)
+{
+    return major >= 18;
+}
+
+/* 18 on: workers have slots that are made at the server's start. */
+static inline bool pgcfg_has_autovacuum_worker_slots(int major)
+{
+    return major >= 18;
+}
+
+/* 16 on: the archiver refuses archive_command beside archive_library; in 15 the
+ * library wins. */
+static inline bool pgcfg_refuses_two_ways_to_archive(int major)
+{
+    return major >= 16;
+}
+
+/* 16 on: reserved_connections exists. */
+static inline bool pgcfg_has_reserved_connections(int major)
+{
+    return major >= 16;
+}
+
+/* 17 on: errors at the server's start have names of settings in quotes. */
+static inline bool pgcfg_start_words_quote_names(int major)
+{
+    return major >= 17;
+}
+
 #endif

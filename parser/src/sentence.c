@@ -36,20 +36,20 @@ static bool put_network(pgcfg_sink sink, pgcfg_text text, int64_t length)
            pgcfg_put_number(sink, length);
 }
 
-static bool put_placeholder(pgcfg_sink sink, const pgcfg_text arguments[3], int64_t number,
-                            char which)
+static bool put_placeholder(pgcfg_sink sink, const pgcfg_text arguments[3],
+                            const int64_t numbers[3], char which)
 {
-    char byte = (char)number;
+    char byte = (char)numbers[0];
     if (which >= '1' && which <= '3')
         return put_argument(sink, arguments[which - '1']);
     if (which == '#')
-        return pgcfg_put_number(sink, number);
+        return pgcfg_put_number(sink, numbers[0]);
     if (which == 'c')
         return pgcfg_put(sink, &byte, 1);
     if (which == 'A')
         return put_address(sink, arguments[0], 128);
     if (which == 'N')
-        return put_network(sink, arguments[0], number);
+        return put_network(sink, arguments[0], numbers[0]);
     return true; /* the brackets */
 }
 
@@ -61,8 +61,8 @@ static const char *skip_part(const char *at)
     return at;
 }
 
-bool pgcfg_sentence_write(const char *sentence, const pgcfg_text arguments[3], int64_t number,
-                          pgcfg_sink sink)
+bool pgcfg_sentence_write(const char *sentence, const pgcfg_text arguments[3],
+                          const int64_t numbers[3], pgcfg_sink sink)
 {
     const char *at = sentence;
     while (*at != '\0') {
@@ -76,7 +76,13 @@ bool pgcfg_sentence_write(const char *sentence, const pgcfg_text arguments[3], i
             break;
         if (at[1] == '(' && arguments[2].size == 0)
             at = skip_part(at);
-        if (!put_placeholder(sink, arguments, number, at[1]))
+        if (at[1] == 'n') {
+            if (!pgcfg_put_number(sink, numbers[at[2] - '1']))
+                return false;
+            at += 3;
+            continue;
+        }
+        if (!put_placeholder(sink, arguments, numbers, at[1]))
             return false;
         at += 2;
     }

@@ -126,6 +126,15 @@ bool pgcfg_conf_error_is_null(const pgcfg_conf_entry *entry);
  * looked at since there are errors. */
 bool pgcfg_conf_effective(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_entry *entry);
 
+/* The last entry that sets the parameter, whatever else is wrong with the file:
+ * what was probably meant where no setting counts. False: none does. */
+bool pgcfg_conf_last(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_entry *entry);
+
+/* Puts the settings that verdicts on other files depend on into `server`, as far
+ * as the file has them with good values: ssl, db_user_namespace,
+ * oauth_validator_libraries. They live as long as the entries. */
+void pgcfg_conf_apply(const pgcfg_conf *conf, pgcfg_server *server);
+
 /* The parameter's value, in its base unit (PGCFG_UNIT_...; sizes in the
  * parameter's unit, not bytes): from the entry that decides it, else its boot
  * value. OK; REFUSED: no such parameter, of another type, or null. *entry, if

@@ -8,9 +8,11 @@
 #include <pgcfg/arena.h>
 #include <pgcfg/conf.h>
 #include <pgcfg/conf_write.h>
+#include <pgcfg/cross_check.h>
 #include <pgcfg/diagnostic.h>
 #include <pgcfg/environment.h>
 #include <pgcfg/hba.h>
+#include <pgcfg/hba_summary.h>
 #include <pgcfg/hba_write.h>
 #include <pgcfg/hint.h>
 #include <pgcfg/limits.h>

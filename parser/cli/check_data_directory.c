@@ -1,0 +1,285 @@
+/*
+ * check_data_directory.c - see check_data_directory.h.
+ */
+#include "check_data_directory.h"
+
+#include "check_conf.h"
+#include "check_hba.h"
+#include "failure.h"
+#include "main_file.h"
+#include "paths.h"
+#include "tls_files.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static pgcfg_text text_of(const char *string)
+{
+    return (pgcfg_text){string, strlen(string)};
+}
+
+/* ---- pg_hba.conf, in passing -------------------------------------------------------- */
+
+/* What is remembered of the rules, and the files' names by their indexes. */
+typedef struct rules_seen {
+    pgcfg_hba_summary summary;
+    char **paths;
+    size_t path_count, path_capacity;
+} rules_seen;
+
+static void forget_rules(void *context)
+{
+    rules_seen *seen = context;
+    memset(&seen->summary, 0, sizeof seen->summary);
+    for (size_t i = 0; i < seen->path_count; i++)
+        free(seen->paths[i]);
+    seen->path_count = 0;
+}
+
+static void see_rule(void *context, const pgcfg_hba_reader *reader, const pgcfg_hba_entry *entry)
+{
+    rules_seen *seen = context;
+    pgcfg_text path;
+    pgcfg_text bytes;
+
+    pgcfg_hba_summary_add(&seen->summary, entry);
+    while (seen->path_count <= entry->file) {
+        seen->paths =
+            grow(seen->paths, seen->path_count, &seen->path_capacity, sizeof *seen->paths);
+        seen->paths[seen->path_count++] = NULL;
+    }
+    if (seen->paths[entry->file] == NULL &&
+        pgcfg_hba_reader_file(reader, entry->file, &path, &bytes))
+        seen->paths[entry->file] = copy_bytes(path.data, path.size);
+}
+
+/* ---- findings between files ------------------------------------------------------------ */
+
+static found_at place_of(checking *c, const conf_file *conf, const rules_seen *seen,
+                         const pgcfg_cross_finding *found)
+{
+    found_at at = {.path = text_of(conf->path), .is_whole_file = true};
+
+    switch (found->place) {
+    case PGCFG_IN_CONF:
+        return check_conf_place(c, conf, found->where, found->line_number);
+    case PGCFG_IN_HBA:
+        at = (found_at){
+            .path = text_of(seen->paths[found->where.file]),
+            .offset = found->where.offset,
+            .size = found->where.size,
+            .server_line = found->line_number,
+        };
+        at.is_counted_otherwise = checking_line(c, at.path, at.offset) != (size_t)at.server_line;
+        break;
+    case PGCFG_NOWHERE:
+        break;
+    }
+    return at;
+}
+
+static void add_cross_findings(checking *c, const conf_file *conf, const rules_seen *seen,
+                               const pgcfg_cross_facts *facts)
+{
+    pgcfg_cross_cursor cursor = {.check = 0};
+    pgcfg_cross_finding found;
+
+    while (pgcfg_cross_check_next(facts, &cursor, &found)) {
+        found_at at = place_of(c, conf, seen, &found);
+        (void)pgcfg_cross_check_write(&found, output_sink(&c->message));
+        (void)pgcfg_cross_check_advice_write(&found, output_sink(&c->hint));
+        checking_add(c, pgcfg_cross_check_severity(found.code), pgcfg_cross_check_name(found.code),
+                     &at);
+    }
+}
+
+/* Index of postgresql.auto.conf among the files of the parse, 0 if it is none. */
+static uint32_t auto_file_of(const conf_file *conf)
+{
+    if (conf->data_directory == NULL)
+        return 0;
+    char *auto_path = path_in(conf->data_directory, "postgresql.auto.conf");
+    pgcfg_text path;
+    pgcfg_text bytes;
+    uint32_t found = 0;
+
+    for (uint32_t i = 1; pgcfg_conf_file(&conf->conf, i, &path, &bytes); i++)
+        if (path.size == strlen(auto_path) && memcmp(path.data, auto_path, path.size) == 0)
+            found = i;
+    free(auto_path);
+    return found;
+}
+
+void check_settings_together(checking *c, const conf_file *conf)
+{
+    pgcfg_cross_facts facts = {.conf = &conf->conf, .auto_file = auto_file_of(conf)};
+    add_cross_findings(c, conf, NULL, &facts);
+}
+
+/* ---- facts about the data directory -------------------------------------------------------- */
+
+static bool exists(const char *directory, const char *name)
+{
+    struct stat status;
+    char *path = path_in(directory, name);
+    bool does = stat(path, &status) == 0;
+    free(path);
+    return does;
+}
+
+static pgcfg_directory_facts directory_facts(const char *directory)
+{
+    struct stat status;
+    pgcfg_directory_facts facts = {.path = text_of(directory)};
+
+    if (stat(directory, &status) != 0)
+        facts.is_missing = true;
+    else
+        facts.mode = status.st_mode & 0777;
+    facts.is_cluster = exists(directory, "global/pg_control");
+    return facts;
+}
+
+static bool is_segment_name(const char *name)
+{
+    return strlen(name) == 24 && strspn(name, "0123456789ABCDEF") == 24;
+}
+
+/* The size of the first segment of WAL that is there, in MiB; 0 if none is. */
+static int64_t wal_segment_mib(const char *directory)
+{
+    char *wal = path_in(directory, "pg_wal");
+    DIR *stream = opendir(wal);
+    const struct dirent *entry;
+    int64_t size = 0;
+
+    while (stream != NULL && size == 0 && (entry = readdir(stream)) != NULL) {
+        struct stat status;
+        if (!is_segment_name(entry->d_name))
+            continue;
+        char *path = path_in(wal, entry->d_name);
+        if (stat(path, &status) == 0)
+            size = (int64_t)status.st_size / (1024 * 1024);
+        free(path);
+    }
+    if (stream != NULL)
+        closedir(stream);
+    free(wal);
+    return size;
+}
+
+/* ---- the files ----------------------------------------------------------------------------- */
+
+/* Reads postgresql.conf. Where PG_VERSION is not beside it, it may be in the data
+ * directory that it names (as Debian has it): then it is read as that major. */
+static void read_conf(checking *c, conf_file *conf, const char *file)
+{
+    pgcfg_server server = options_server(c->given, file);
+
+    conf_file_read(conf, c->files, file, &server, PGCFG_CONF_LOG);
+    if (options_major(c->given, file) != 0 || !conf->is_elsewhere)
+        return;
+    char *in_data = path_in(conf->data_directory, "postgresql.conf");
+    server = options_server(c->given, in_data);
+    free(in_data);
+    if (server.major != conf->server.major) {
+        conf_file_free(conf);
+        conf_file_read(conf, c->files, file, &server, PGCFG_CONF_LOG);
+    }
+}
+
+/* What the setting names, from where pgcfg is run; else `name` in `directory`. */
+static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const char *directory,
+                             const char *name)
+{
+    pgcfg_conf_entry entry;
+    char *path;
+
+    if (pgcfg_conf_last(&conf->conf, setting, &entry) && entry.value.size > 0)
+        path = copy_bytes(entry.value.data, entry.value.size);
+    else
+        path = path_in(directory, name);
+    char *absolute = main_file_path(path, conf->server.major);
+    free(path);
+    return absolute;
+}
+
+/* The server does not start without its pg_hba.conf. */
+static void add_missing_rules(checking *c, const conf_file *conf, pgcfg_text path,
+                              const pgcfg_diagnostic *problem)
+{
+    pgcfg_conf_entry entry;
+    found_at at = {.path = path, .is_whole_file = true};
+
+    if (pgcfg_conf_last(&conf->conf, PGCFG_TEXT("hba_file"), &entry))
+        at = check_conf_place(c, conf, entry.value_range, entry.line_number);
+    (void)pgcfg_diagnostic_write(problem, output_sink(&c->message));
+    checking_hint(c, "The server does not start without this file.");
+    checking_add(c, pgcfg_diagnostic_severity(problem->code), pgcfg_diagnostic_name(problem->code),
+                 &at);
+}
+
+/* Whether there is a file of that name. */
+static bool is_there(checking *c, const conf_file *conf, const char *path)
+{
+    static char workspace[PGCFG_HBA_WORKSPACE_SIZE];
+    pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
+    pgcfg_hba_reader reader;
+    struct stat status;
+
+    if (stat(path, &status) == 0)
+        return true;
+    if (pgcfg_hba_reader_init(&reader, text_of(path), &environment, workspace, sizeof workspace) ==
+        PGCFG_CANNOT_READ)
+        add_missing_rules(c, conf, text_of(path), &reader.problem);
+    pgcfg_hba_reader_close(&reader);
+    return false;
+}
+
+/* Whether the rules could be read. */
+static bool check_rules(checking *c, const conf_file *conf, const char *directory, rules_seen *seen)
+{
+    hba_listener listener = {seen, forget_rules, see_rule};
+    char *path = path_of_setting(conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
+    pgcfg_server server = conf->server;
+    bool has_rules = is_there(c, conf, path);
+
+    pgcfg_conf_apply(&conf->conf, &server);
+    options_assign(c->given, &server);
+    if (has_rules)
+        check_hba(c, path, path, &server, &listener);
+    free(path);
+    return has_rules;
+}
+
+void check_data_directory(checking *c, const char *directory)
+{
+    conf_file conf;
+    tls_files tls;
+    rules_seen seen = {.path_count = 0};
+    char *file = path_in(directory, "postgresql.conf");
+
+    read_conf(c, &conf, file);
+    check_conf(c, &conf);
+    bool has_rules = check_rules(c, &conf, directory, &seen);
+
+    tls_files_read(&tls, &conf.conf, conf.data_directory);
+    pgcfg_directory_facts data = directory_facts(conf.data_directory);
+    pgcfg_cross_facts facts = {
+        .conf = &conf.conf,
+        .hba = has_rules ? &seen.summary : NULL,
+        .tls = &tls.facts,
+        .directory = &data,
+        .auto_file = auto_file_of(&conf),
+        .wal_segment_mib = wal_segment_mib(conf.data_directory),
+    };
+    add_cross_findings(c, &conf, &seen, &facts);
+
+    tls_files_free(&tls);
+    forget_rules(&seen);
+    free(seen.paths);
+    conf_file_free(&conf);
+    free(file);
+}
