@@ -1,6 +1,6 @@
 /* address.c - random addresses and masks, numeric ones in every form that the
  * C library takes or nearly takes, and host names. */
-#include "grammar.h"
+#include "hba_grammar.h"
 
 #include <string.h>
 

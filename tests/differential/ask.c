@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hba_rows.h"
 #include "target.h"
 
 int main(int argc, char **argv)
@@ -29,7 +30,9 @@ int main(int argc, char **argv)
     }
     row_set rows = {0};
     bytes json = {0};
-    if (!target_connect(&targets[i]) || !target_ask(&targets[i], &rows))
+    if (!target_connect(&targets[i]) ||
+        !target_prepare(&targets[i], hba_rows_view(targets[i].major)) ||
+        !target_ask(&targets[i], &rows))
         return 2;
     if (rows.failed) {
         fprintf(stderr, "%s\n", rows.failure.data);

@@ -130,3 +130,9 @@ pgcfg_sink bytes_sink(bytes *out)
     pgcfg_sink sink = {out, sink_write};
     return sink;
 }
+
+pgcfg_text text_of(const char *string)
+{
+    pgcfg_text text = {string, strlen(string)};
+    return text;
+}

@@ -42,6 +42,9 @@ void bytes_add_replacing(bytes *out, const char *data, size_t size, const char *
 void bytes_copy(bytes *out, const bytes *from);
 void bytes_free(bytes *out);
 
+/* A NUL-terminated string as the library takes it. */
+pgcfg_text text_of(const char *string);
+
 /* Where the library writes to. */
 pgcfg_sink bytes_sink(bytes *out);
 

@@ -127,21 +127,18 @@ static bool is_ignored(const char *name)
     return size < 6 || name[0] == '.' || strcmp(name + size - 5, ".conf") != 0;
 }
 
-/* As the server does it: what the directory itself says is taken, and only a
- * symbolic link is looked at. */
-static void look_at(const char *directory, const struct dirent *found, listed_entry *entry)
+static void look_at(const disk_loader *disk, const char *directory, const struct dirent *found,
+                    listed_entry *entry)
 {
     entry->is_directory = found->d_type == DT_DIR;
     entry->stat_error = 0;
-    if (found->d_type != DT_LNK && found->d_type != DT_UNKNOWN)
+    if (!disk->stats_each && found->d_type != DT_LNK && found->d_type != DT_UNKNOWN)
         return;
     char path[PATH_LONGEST + NAME_MAX + 2];
     snprintf(path, sizeof(path), "%s/%s", directory, found->d_name);
     struct stat status;
-    if (stat(path, &status) != 0)
-        entry->stat_error = errno;
-    else
-        entry->is_directory = S_ISDIR(status.st_mode);
+    entry->stat_error = stat(path, &status) == 0 ? 0 : errno;
+    entry->is_directory = entry->stat_error == 0 && S_ISDIR(status.st_mode);
 }
 
 static pgcfg_os_error open_directory(void *context, pgcfg_text path, void **handle)
@@ -161,7 +158,7 @@ static pgcfg_os_error open_directory(void *context, pgcfg_text path, void **hand
         list->entries = must(realloc(list->entries, (list->count + 1) * sizeof(listed_entry)));
         listed_entry *entry = &list->entries[list->count++];
         memcpy(entry->name, found->d_name, strlen(found->d_name) + 1);
-        look_at(name, found, entry);
+        look_at(disk, name, found, entry);
         failures += entry->stat_error != 0;
     }
     closedir(directory);

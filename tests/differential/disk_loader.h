@@ -11,6 +11,8 @@
 
 typedef struct disk_loader {
     bool in_pieces;        /* files are read in pieces, not handed over as a whole */
+    bool stats_each;       /* entries of directories, as the server does before 16; later it takes
+                              what the directory says of all but links */
     bool stat_order_plays; /* more than one entry of a directory could not be looked at: which
                               one the server names depends on the file system's order */
     uint64_t bytes_opened; /* of all files, each as often as it was opened */

@@ -2,7 +2,7 @@
  * expression.c - random regular expressions: PostgreSQL's advanced ones, small,
  * and often wrong in one place.
  */
-#include "grammar.h"
+#include "hba_grammar.h"
 
 enum { DEPTH_MAX = 3 };
 

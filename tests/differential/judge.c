@@ -16,11 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "generate.h"
-#include "library.h"
+#include "keep.h"
+#include "kind.h"
 #include "shrink.h"
-#include "target.h"
-#include "written.h"
 
 enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 
@@ -28,6 +26,7 @@ enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 enum { REPORTS_MAX = 40, SHRINK_BUDGET = 6000 };
 
 typedef struct judge_options {
+    const file_kind *kind;
     const char *targets;
     const char *only; /* comma-separated names, NULL = all */
     const char *keep;
@@ -47,8 +46,9 @@ typedef struct worker_state {
     uint64_t comparisons; /* of rows */
     uint64_t differences;
     uint64_t excused;
-    uint64_t written; /* rules */
-    library_coverage coverage;
+    uint64_t settled; /* rows of which something was left undecided, and taken over */
+    uint64_t written; /* entries */
+    coverage coverage;
 } worker_state;
 
 typedef struct shared_state {
@@ -64,13 +64,14 @@ typedef struct worker {
     const judge_options *options;
     pg_target *target;
     worker_state *state;
-    hba_library library;
+    void *library;
+    uint64_t questions; /* that this session was asked */
     file_tree on_disk;
     row_set server_rows;
     row_set reader_rows;
     row_set parse_rows;
     bytes broken;
-    written_file written;
+    file_tree written;
     bytes signatures; /* of what was reported, each with its NUL */
     size_t reports;
 } worker;
@@ -89,25 +90,55 @@ static bool put_on_disk(worker *w, const file_tree *tree)
     return true;
 }
 
-static verdict compare(worker *w, const file_tree *tree, uint64_t index, library_coverage *coverage)
+/* Begins a session, and with it the library as the server that it is. */
+static bool start_session(worker *w)
 {
-    if (tree->has_loop && w->target->major < 16)
+    const file_kind *kind = w->options->kind;
+    if (w->library != NULL) {
+        kind->close(w->library);
+        PQfinish(w->target->connection);
+        w->library = NULL;
+    }
+    w->questions = 0;
+    if (!target_connect(w->target) || !target_prepare(w->target, kind->view(w->target->major)))
+        return false;
+    if (kind->session != NULL)
+        PQclear(PQexec(w->target->connection, kind->session));
+    w->library = kind->open(w->target);
+    return w->library != NULL;
+}
+
+static bool ask(worker *w)
+{
+    w->questions++;
+    return target_ask(w->target, &w->server_rows);
+}
+
+static verdict compare(worker *w, const file_tree *tree, uint64_t index, coverage *seen)
+{
+    const file_kind *kind = w->options->kind;
+    if (kind->is_excluded != NULL && kind->is_excluded(tree, w->target->major))
         return EXCUSED;
+    if (kind->questions > 0 && w->questions >= kind->questions && !start_session(w))
+        return DEAD;
     if (!put_on_disk(w, tree))
         return DEAD;
     w->broken.size = 0;
     bool in_pieces = index % 2 == 0;
-    unsigned depends = library_read(&w->library, in_pieces, &w->reader_rows, coverage, &w->broken);
-    depends |= library_parse(&w->library, !in_pieces, &w->parse_rows, &w->broken);
-    if ((depends & (LIBRARY_HIT_LIMIT | LIBRARY_SERVER_CRASHES)) != 0)
+    unsigned depends = kind->read(w->library, in_pieces, &w->reader_rows, seen, &w->broken);
+    depends |= kind->parse(w->library, !in_pieces, &w->parse_rows, &w->broken);
+    if ((depends & KIND_NOT_ASKED) != 0)
         return EXCUSED;
-    if (!target_ask(w->target, &w->server_rows)) {
+    bool asks_twice = kind->asks_twice != NULL && kind->asks_twice(w->library);
+    if (!ask(w) || (asks_twice && !ask(w))) {
         fprintf(stderr, "%s died: %s", w->target->name, PQerrorMessage(w->target->connection));
         return DEAD;
     }
     size_t row;
     if (w->broken.size > 0 || !rows_equal(&w->reader_rows, &w->parse_rows, &row))
         return DIFFERENT;
+    if (kind->settle != NULL)
+        w->state->settled += kind->settle(w->library, &w->server_rows, &w->reader_rows);
     if (rows_equal(&w->server_rows, &w->reader_rows, &row))
         return SAME;
     return depends != 0 ? EXCUSED : DIFFERENT;
@@ -136,14 +167,15 @@ static void add_outline(const char *text, bytes *out)
 /* Whether something of the same kind was reported already; notes it, if not. */
 static bool is_known(worker *w, size_t row)
 {
-    rows_column column = rows_column_that_differs(&w->server_rows, &w->reader_rows, row);
+    const rows_view *view = w->target->view;
+    size_t column = rows_column_that_differs(&w->server_rows, &w->reader_rows, row);
     const row_set *const sides[] = {&w->server_rows, &w->reader_rows};
     bytes signature = {0};
     bytes value = {0};
-    bytes_add_text(&signature, rows_column_name(column));
+    bytes_add_text(&signature, view->columns[column].name);
     for (size_t i = 0; i < 2; i++) {
         value.size = 0;
-        rows_print_value(sides[i], row, ROWS_ERROR, &value);
+        rows_print_value(sides[i], row, view->count - 1, &value);
         add_outline(value.data, &signature);
     }
     bool known = false;
@@ -155,90 +187,6 @@ static bool is_known(worker *w, size_t row)
     bytes_free(&value);
     bytes_free(&signature);
     return known;
-}
-
-static void write_text(const char *path, const char *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    if (file == NULL || fwrite(data, 1, size, file) != size)
-        fprintf(stderr, "%s: %s\n", path, strerror(errno));
-    if (file != NULL)
-        fclose(file);
-}
-
-/* Writes the words of a list as a JSON array, or NAME=VALUE as an object. */
-static void add_json_words(const char *list, char separator, const char *brackets, bytes *out)
-{
-    bytes_add_byte(out, brackets[0]);
-    while (*list != '\0') {
-        const char *end = strchr(list, separator);
-        size_t size = end != NULL ? (size_t)(end - list) : strlen(list);
-        bytes_add_byte(out, '"');
-        for (size_t i = 0; i < size; i++) {
-            if (list[i] == '=')
-                bytes_add_text(out, "\": \"");
-            else
-                bytes_add_byte(out, list[i]);
-        }
-        bytes_add_byte(out, '"');
-        list += size;
-        if (*list == separator) {
-            bytes_add_text(out, ", ");
-            list++;
-        }
-    }
-    bytes_add_byte(out, brackets[1]);
-}
-
-/* Stores the case as a folder of the corpus (see corpus/hba). */
-static void keep_case(const worker *w, uint64_t index, const file_tree *tree)
-{
-    bytes path = {0};
-    bytes json = {0};
-    bytes_add_format(&path, "%s/%s-%llu-%llu", w->options->keep, w->target->name,
-                     (unsigned long long)w->options->seed, (unsigned long long)index);
-    size_t top = path.size;
-    mkdir(path.data, 0777);
-    bytes_add_text(&path, "/input");
-    mkdir(path.data, 0777);
-    size_t input = path.size;
-    bytes_add_format(&json, "{\n  \"about\": \"found on %s, seed %llu, index %llu\",\n",
-                     w->target->name, (unsigned long long)w->options->seed,
-                     (unsigned long long)index);
-    bytes_add_text(&json, "  \"files\": {");
-    const char *comma = "";
-    for (size_t i = 0; i < tree->count; i++) {
-        const tree_node *node = &tree->nodes[i];
-        path.size = input;
-        bytes_add_format(&path, "/%s", node->name);
-        if (node->kind == TREE_DIRECTORY)
-            mkdir(path.data, 0777);
-        else if (node->kind == TREE_FILE)
-            write_text(path.data, node->content.data, node->content.size);
-        if (node->kind == TREE_LINK)
-            bytes_add_format(&json, "%s\n    \"%s\": {\"link\": \"%s\"}", comma, node->name,
-                             node->content.data);
-        else if (node->kind == TREE_DIRECTORY)
-            bytes_add_format(&json, "%s\n    \"%s\": {\"directory\": true, \"mode\": \"%03o\"}",
-                             comma, node->name, node->mode);
-        else if (node->mode != 0600)
-            bytes_add_format(&json, "%s\n    \"%s\": {\"mode\": \"%03o\"}", comma, node->name,
-                             node->mode);
-        else
-            continue;
-        comma = ",";
-    }
-    bytes_add_text(&json, *comma != '\0' ? "\n  },\n" : "},\n");
-    bytes_add_text(&json, "  \"server\": {\"without\": ");
-    add_json_words(w->target->without, ',', "[]", &json);
-    bytes_add_text(&json, ", \"settings\": ");
-    add_json_words(w->target->settings, ' ', "{}", &json);
-    bytes_add_text(&json, "}\n}\n");
-    path.size = top;
-    bytes_add_text(&path, "/case.json");
-    write_text(path.data, json.data, json.size);
-    bytes_free(&path);
-    bytes_free(&json);
 }
 
 /* The last comparison has found a difference; makes it small and tells. */
@@ -262,7 +210,9 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     if (!rows_equal(&w->server_rows, &w->reader_rows, &row))
         bytes_add_format(
             &text, ": row %zu, %s", row + 1,
-            rows_column_name(rows_column_that_differs(&w->server_rows, &w->reader_rows, row)));
+            w->target->view
+                ->columns[rows_column_that_differs(&w->server_rows, &w->reader_rows, row)]
+                .name);
     bytes_add_text(&text, "\n  server: ");
     rows_print(&w->server_rows, row, &text);
     bytes_add_text(&text, "\n  reader: ");
@@ -280,33 +230,27 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     tree_print(&smallest, &text);
     fwrite(text.data, 1, text.size, stdout);
     fflush(stdout);
-    if (w->options->keep != NULL) {
-        /* In the caller's folder, so as the caller. */
-        uid_t owner = geteuid();
-        if (seteuid(getuid()) != 0)
-            perror("seteuid");
-        keep_case(w, index, &smallest);
-        if (seteuid(owner) != 0)
-            perror("seteuid");
-    }
+    if (w->options->keep != NULL)
+        keep_case(w->target, w->options->keep, w->options->seed, index, &smallest);
     bytes_free(&text);
     tree_free(&smallest);
 }
 
 /* ---- what the library writes ------------------------------------------------------- */
 
-/* The rules of each fourth case are written, and the server must read the same.
+/* The entries of each fourth case are written, and the server must read the same.
  * False where it died. */
 static bool judge_writing(worker *w, uint64_t index)
 {
     if (index % 4 != 0)
         return true;
+    const file_kind *kind = w->options->kind;
     w->broken.size = 0;
-    size_t count = written_make(&w->library, &w->written, &w->broken);
+    size_t count = kind->write(w->library, &w->written, &w->broken);
     if (count > 0) {
-        if (!put_on_disk(w, &w->written.tree) || !target_ask(w->target, &w->server_rows))
+        if (!put_on_disk(w, &w->written) || !ask(w))
             return false;
-        written_check(&w->library, &w->written, &w->server_rows, &w->broken);
+        kind->check_written(w->library, &w->server_rows, &w->broken);
         w->state->written += count;
     }
     if (w->broken.size == 0)
@@ -318,7 +262,7 @@ static bool judge_writing(worker *w, uint64_t index)
     bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu, as it was written: %s\n",
                      w->target->name, w->target->settings, (unsigned long long)w->options->seed,
                      (unsigned long long)index, w->broken.data);
-    tree_print(&w->written.tree, &text);
+    tree_print(&w->written, &text);
     fwrite(text.data, 1, text.size, stdout);
     fflush(stdout);
     bytes_free(&text);
@@ -330,18 +274,17 @@ static bool judge_writing(worker *w, uint64_t index)
 static int work(const judge_options *options, pg_target *target, worker_state *state)
 {
     worker w = {.options = options, .target = target, .state = state};
-    w.library.server = target_server(target);
-    w.library.path = target->main_path;
-    if (!target_become_owner(target) || !target_lock(target) || !target_connect(target))
+    const file_kind *kind = options->kind;
+    if (!target_become_owner(target) || !target_lock(target) || !start_session(&w))
         return EXIT_TROUBLE;
-    for (size_t i = 0; generate_names[i] != NULL; i++)
-        tree_sweep(target->data_directory, generate_names[i]);
+    for (size_t i = 0; kind->names[i] != NULL; i++)
+        tree_sweep(target->data_directory, kind->names[i]);
     int status = 0;
     file_tree tree = {0};
     for (uint64_t i = 0; i < options->count && !shared->stop; i++) {
         uint64_t index = options->start + i;
         state->index = index;
-        generate_case(options->seed, index, &tree);
+        kind->generate(options->seed, index, &tree);
         verdict result = compare(&w, &tree, index, &state->coverage);
         if (result == DEAD) {
             fprintf(stderr, "%s: seed %llu, index %llu\n", target->name,
@@ -357,7 +300,8 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
         if (result == DIFFERENT) {
             state->differences++;
             report(&w, &tree, index);
-        } else if (options->write && result == SAME && !judge_writing(&w, index)) {
+        } else if (options->write && kind->write != NULL && result == SAME &&
+                   !judge_writing(&w, index)) {
             fprintf(stderr, "%s died: seed %llu, index %llu, what was written\n", target->name,
                     (unsigned long long)options->seed, (unsigned long long)index);
             status = EXIT_TROUBLE;
@@ -366,21 +310,18 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
     }
     /* Leaves the data directory as it was. */
     tree_clear(&tree);
-    bytes_add_text(&tree_add(&tree, TREE_FILE, "pg_hba.conf", 0600)->content,
-                   "local all all trust\n");
+    bytes_add_text(&tree_add(&tree, TREE_FILE, kind->main_name, 0600)->content, kind->main_content);
     put_on_disk(&w, &tree);
+    kind->close(w.library);
     PQfinish(target->connection);
     tree_free(&tree);
     tree_free(&w.on_disk);
     rows_free(&w.server_rows);
     rows_free(&w.reader_rows);
     rows_free(&w.parse_rows);
-    written_free(&w.written);
+    tree_free(&w.written);
     bytes_free(&w.broken);
     bytes_free(&w.signatures);
-    bytes_free(&w.library.workspace);
-    bytes_free(&w.library.arena);
-    bytes_free(&w.library.disk.contents);
     return status;
 }
 
@@ -392,12 +333,13 @@ typedef struct sums {
     uint64_t rows;
     uint64_t differences;
     uint64_t excused;
+    uint64_t settled;
     uint64_t written;
 } sums;
 
 static sums add_up(size_t targets)
 {
-    sums all = {UINT64_MAX, 0, 0, 0, 0, 0};
+    sums all = {.cases = UINT64_MAX};
     for (size_t i = 0; i < targets; i++) {
         const worker_state *state = &shared->workers[i];
         if (state->cases < all.cases)
@@ -406,6 +348,7 @@ static sums add_up(size_t targets)
         all.rows += state->comparisons;
         all.differences += state->differences;
         all.excused += state->excused;
+        all.settled += state->settled;
         all.written += state->written;
     }
     return all;
@@ -434,34 +377,20 @@ static void print_counts(const char *name, size_t offset, const pg_target *targe
     printf("\n");
 }
 
-#define COUNTER(field) offsetof(library_coverage, field)
-
-static void print_coverage(const pg_target *targets, size_t count)
+static void print_coverage(const file_kind *kind, const pg_target *targets, size_t count)
 {
     printf("  %-34s", "seen in major");
     for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++)
         printf(" %9d", major);
     printf("\n");
-    print_counts("rows", COUNTER(rows), targets, count);
-    print_counts("rows refused silently", COUNTER(silent_rows), targets, count);
-    print_counts("rules that cannot match", COUNTER(soft_rows), targets, count);
-    for (int i = 0; i <= PGCFG_CONNECTION_HOSTNOGSSENC; i++)
-        print_counts(pgcfg_connection_type_name((pgcfg_connection_type)i),
-                     COUNTER(types) + (size_t)i * sizeof(uint64_t), targets, count);
-    static const char *const kinds[] = {"no address", "all",     "samehost",
-                                        "samenet",    "network", "host name"};
-    for (int i = 0; i <= PGCFG_ADDRESS_HOST_NAME; i++)
-        print_counts(kinds[i], COUNTER(address_kinds) + (size_t)i * sizeof(uint64_t), targets,
-                     count);
-    for (int i = 0; i <= PGCFG_AUTH_OAUTH; i++)
-        print_counts(pgcfg_auth_method_name((pgcfg_auth_method)i),
-                     COUNTER(methods) + (size_t)i * sizeof(uint64_t), targets, count);
-    for (int i = 1; i < PGCFG_DIAGNOSTIC_COUNT; i++)
-        print_counts(pgcfg_diagnostic_name((pgcfg_diagnostic_code)i),
-                     COUNTER(codes) + (size_t)i * sizeof(uint64_t), targets, count);
-    for (int i = 1; i <= PGCFG_REGEX_UNDECIDED; i++)
-        print_counts(pgcfg_regex_status_text((pgcfg_regex_status)i),
-                     COUNTER(regexes) + (size_t)i * sizeof(uint64_t), targets, count);
+    for (size_t i = 0; kind->coverage_name(i) != NULL; i++)
+        print_counts(kind->coverage_name(i), offsetof(coverage, others) + i * sizeof(uint64_t),
+                     targets, count);
+    for (int i = 1; i < PGCFG_DIAGNOSTIC_COUNT; i++) {
+        if (kind->has_code((pgcfg_diagnostic_code)i))
+            print_counts(pgcfg_diagnostic_name((pgcfg_diagnostic_code)i),
+                         offsetof(coverage, codes) + (size_t)i * sizeof(uint64_t), targets, count);
+    }
 }
 
 /* ---- the parent --------------------------------------------------------------------------- */
@@ -542,8 +471,8 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    printf("judge: seed %llu, from case %llu, %zu targets\n", (unsigned long long)options->seed,
-           (unsigned long long)options->start, count);
+    printf("judge: %s, seed %llu, from case %llu, %zu targets\n", options->kind->name,
+           (unsigned long long)options->seed, (unsigned long long)options->start, count);
     fflush(stdout);
     double started = now();
     pid_t processes[TARGETS_MAX];
@@ -561,15 +490,16 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     double elapsed = now() - started;
     sums all = add_up(count);
     if (options->coverage)
-        print_coverage(targets, count);
-    printf(
-        "judge: seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu excused, "
-        "%llu rules written and read back, %llu differences; %.0f cases/s, %.0f comparisons/s\n",
-        (unsigned long long)options->seed, (unsigned long long)options->start,
-        (unsigned long long)(options->start + all.cases), (unsigned long long)all.comparisons,
-        (unsigned long long)all.rows, (unsigned long long)all.excused,
-        (unsigned long long)all.written, (unsigned long long)all.differences,
-        (double)all.cases / elapsed, (double)all.comparisons / elapsed);
+        print_coverage(options->kind, targets, count);
+    printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, "
+           "%llu files excused, %llu rows settled, %llu entries written and read back, "
+           "%llu differences; %.0f cases/s, %.0f comparisons/s\n",
+           options->kind->name, (unsigned long long)options->seed,
+           (unsigned long long)options->start, (unsigned long long)(options->start + all.cases),
+           (unsigned long long)all.comparisons, (unsigned long long)all.rows,
+           (unsigned long long)all.excused, (unsigned long long)all.settled,
+           (unsigned long long)all.written, (unsigned long long)all.differences,
+           (double)all.cases / elapsed, (double)all.comparisons / elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;
@@ -579,11 +509,12 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
 
 static int usage(void)
 {
-    fputs("usage: judge --targets FILE [--only NAME,...] [--seed S] [--start I] [--count N]\n"
-          "             [--seconds T] [--keep DIR] [--write] [--progress] [--coverage]\n"
-          "       judge --show --seed S --start I\n"
-          "FILE is what `scripts/servers targets` prints; - is standard input.\n",
-          stderr);
+    fputs(
+        "usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
+        "             [--count N] [--seconds T] [--keep DIR] [--write] [--progress] [--coverage]\n"
+        "       judge " KIND_NAMES " --show --seed S --start I\n"
+        "FILE is what `scripts/servers targets` prints; - is standard input.\n",
+        stderr);
     return EXIT_TROUBLE;
 }
 
@@ -591,7 +522,7 @@ static int show(const judge_options *options)
 {
     file_tree tree = {0};
     bytes text = {0};
-    generate_case(options->seed, options->start, &tree);
+    options->kind->generate(options->seed, options->start, &tree);
     tree_print(&tree, &text);
     fwrite(text.data, 1, text.size, stdout);
     tree_free(&tree);
@@ -599,35 +530,14 @@ static int show(const judge_options *options)
     return 0;
 }
 
-/* Keeps the targets that `only` names. Returns how many; 0 if one is missing. */
-static size_t choose_targets(const char *only, pg_target *targets, size_t count)
-{
-    size_t kept = 0;
-    size_t wanted = 1;
-    for (const char *c = only; *c != '\0'; c++)
-        wanted += *c == ',';
-    for (size_t i = 0; i < count; i++) {
-        size_t size = strlen(targets[i].name);
-        for (const char *at = only; at != NULL; at = strchr(at, ',')) {
-            at += *at == ',';
-            if (strncmp(at, targets[i].name, size) == 0 && (at[size] == ',' || at[size] == '\0')) {
-                targets[kept++] = targets[i];
-                break;
-            }
-        }
-    }
-    if (kept != wanted) {
-        fprintf(stderr, "judge: not all of these run: %s\n", only);
-        return 0;
-    }
-    return kept;
-}
-
 int main(int argc, char **argv)
 {
     judge_options options = {.seed = 1, .count = 50000};
     bool shows = false;
-    for (int i = 1; i < argc; i++) {
+    options.kind = argc > 1 ? kind_find(argv[1]) : NULL;
+    if (options.kind == NULL)
+        return usage();
+    for (int i = 2; i < argc; i++) {
         const char *name = argv[i];
         if (strcmp(name, "--progress") == 0)
             options.progress = true;
@@ -663,7 +573,7 @@ int main(int argc, char **argv)
     static pg_target targets[TARGETS_MAX];
     size_t count = target_read_list(options.targets, targets);
     if (count > 0 && options.only != NULL)
-        count = choose_targets(options.only, targets, count);
+        count = target_choose(options.only, targets, count);
     if (count == 0)
         return EXIT_TROUBLE;
     return judge(&options, targets, count);

@@ -1,5 +1,5 @@
 /* method.c - random authentication methods and their options. */
-#include "grammar.h"
+#include "hba_grammar.h"
 
 #include <string.h>
 

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hba_rows.h"
 #include "random.h"
 #include "target.h"
 
@@ -25,6 +26,7 @@ enum { LINES_IN_FILE = 200, REPORTS_MAX = 10, LINE_BYTES_MAX_13 = 20477 };
 typedef struct roundtrip {
     pg_target *target;
     pgcfg_server server;
+    char *path; /* of pg_hba.conf */
     random_source random;
     bytes file;  /* the lines as written */
     bytes value; /* the one in the making */
@@ -59,13 +61,13 @@ static bool read_entry(const roundtrip *trip, pgcfg_text content, pgcfg_hba_entr
 /* Ends a line of the file: the entry is what it must be read as. */
 static void end_line(roundtrip *trip, pgcfg_hba_entry *entry)
 {
-    pgcfg_text path = {trip->target->main_path, strlen(trip->target->main_path)};
+    pgcfg_text path = {trip->path, strlen(trip->path)};
     bytes_add_byte(&trip->file, '\n');
     trip->lines++;
     trip->written++;
     entry->line_number = trip->lines;
     entry->rule_number = trip->lines;
-    rows_add_entry(&trip->meant, entry, &trip->server, path);
+    hba_rows_add(&trip->meant, entry, &trip->server, path);
 }
 
 /* ---- values ------------------------------------------------------------------------- */
@@ -241,14 +243,14 @@ static bool ask(roundtrip *trip)
 {
     trip->file.size = 0;
     trip->lines = 0;
-    rows_start(&trip->meant, trip->server.major);
+    rows_start(&trip->meant, hba_rows_view(trip->server.major));
     while (trip->lines < LINES_IN_FILE) {
         if (random_chance(&trip->random, 500))
             add_value_line(trip);
         else
             add_rule_line(trip);
     }
-    if (!write_file(trip->target->main_path, trip->file.data, trip->file.size))
+    if (!write_file(trip->path, trip->file.data, trip->file.size))
         return false;
     if (!target_ask(trip->target, &trip->read)) {
         fprintf(stderr, "%s died: %s", trip->target->name,
@@ -266,15 +268,17 @@ static int run(pg_target *target, uint64_t seed, uint64_t count)
 {
     static const char everybody[] = "local all all trust\n";
     roundtrip trip = {.target = target, .server = target_server(target)};
+    trip.path = target_path(target, "pg_hba.conf");
     trip.random = random_start(seed, (uint64_t)target->major);
     if (trip.server.db_user_namespace)
         return 0; /* md5 is no method there, and nothing else differs */
-    if (!target_become_owner(target) || !target_connect(target))
+    if (!target_become_owner(target) || !target_connect(target) ||
+        !target_prepare(target, hba_rows_view(target->major)))
         return EXIT_TROUBLE;
     bool goes_on = true;
     while (goes_on && trip.written < count)
         goes_on = ask(&trip);
-    write_file(target->main_path, everybody, sizeof(everybody) - 1);
+    write_file(trip.path, everybody, sizeof(everybody) - 1);
     PQfinish(target->connection);
     printf("roundtrip: %s, seed %llu: %llu lines, %llu values refused, %llu files differ\n",
            target->name, (unsigned long long)seed, (unsigned long long)trip.written,
@@ -284,6 +288,7 @@ static int run(pg_target *target, uint64_t seed, uint64_t count)
     rows_free(&trip.read);
     bytes_free(&trip.file);
     bytes_free(&trip.value);
+    free(trip.path);
     if (!goes_on)
         return EXIT_TROUBLE;
     return trip.differences > 0 ? EXIT_DIFFERENCES : 0;
@@ -295,19 +300,6 @@ static int usage(void)
 {
     fputs("usage: roundtrip --targets FILE [--only NAME,...] [--seed S] [--count N]\n", stderr);
     return EXIT_TROUBLE;
-}
-
-/* Whether a comma-separated list holds the name. */
-static bool is_listed(const char *list, const char *name)
-{
-    size_t size = strlen(name);
-    while (list != NULL) {
-        if (strncmp(list, name, size) == 0 && (list[size] == ',' || list[size] == '\0'))
-            return true;
-        list = strchr(list, ',');
-        list = list == NULL ? NULL : list + 1;
-    }
-    return false;
 }
 
 int main(int argc, char **argv)
@@ -332,13 +324,13 @@ int main(int argc, char **argv)
             return usage();
     }
     size_t target_count = path == NULL ? 0 : target_read_list(path, targets);
+    if (target_count > 0 && only != NULL)
+        target_count = target_choose(only, targets, target_count);
     if (target_count == 0)
         return usage();
     int worst = 0;
     for (size_t i = 0; i < target_count; i++) {
-        int status = 0;
-        if (only == NULL || is_listed(only, targets[i].name))
-            status = run(&targets[i], seed, count);
+        int status = run(&targets[i], seed, count);
         if (status > worst)
             worst = status;
     }

@@ -7,37 +7,16 @@
 
 enum { TEXT_OID = 25 };
 
-static const char *const column_names[ROWS_COLUMN_COUNT] = {
-    "rule_number", "file_name", "line_number", "type",    "database", "user_name",
-    "address",     "netmask",   "auth_method", "options", "error"};
-
-rows_column rows_first_column(int major)
+void rows_add_query(const rows_view *view, bytes *out)
 {
-    return major >= 16 ? ROWS_RULE_NUMBER : ROWS_LINE_NUMBER;
+    for (size_t i = 0; i < view->count; i++)
+        bytes_add_format(out, "%s %s", i == 0 ? "SELECT" : ",", view->columns[i].name);
+    bytes_add_format(out, " FROM %s", view->source);
 }
 
-const char *rows_column_name(rows_column column)
+void rows_start(row_set *rows, const rows_view *view)
 {
-    return column_names[column];
-}
-
-static size_t column_count(int major)
-{
-    return (size_t)ROWS_COLUMN_COUNT - (size_t)rows_first_column(major);
-}
-
-void rows_add_column_names(int major, bytes *out)
-{
-    for (size_t i = (size_t)rows_first_column(major); i < ROWS_COLUMN_COUNT; i++) {
-        if (i > (size_t)rows_first_column(major))
-            bytes_add_text(out, ", ");
-        bytes_add_text(out, column_names[i]);
-    }
-}
-
-void rows_start(row_set *rows, int major)
-{
-    rows->major = major;
+    rows->view = view;
     rows->count = 0;
     rows->cells.size = 0;
     rows->values.size = 0;
@@ -54,12 +33,15 @@ void rows_free(row_set *rows)
 
 /* ---- cells --------------------------------------------------------------------- */
 
-static rows_cell get_cell(const row_set *rows, size_t row, rows_column column)
+static size_t cell_place(const row_set *rows, size_t row, size_t column)
+{
+    return (row * rows->view->count + column) * sizeof(rows_cell);
+}
+
+static rows_cell get_cell(const row_set *rows, size_t row, size_t column)
 {
     rows_cell cell;
-    size_t index =
-        row * column_count(rows->major) + (size_t)column - (size_t)rows_first_column(rows->major);
-    memcpy(&cell, rows->cells.data + index * sizeof(cell), sizeof(cell));
+    memcpy(&cell, rows->cells.data + cell_place(rows, row, column), sizeof(cell));
     return cell;
 }
 
@@ -68,40 +50,73 @@ static const char *cell_data(const row_set *rows, rows_cell cell)
     return rows->values.data + cell.offset;
 }
 
-static void add_null(row_set *rows)
+void rows_add_null(row_set *rows)
 {
     rows_cell cell = {rows->values.size, -1};
     bytes_add(&rows->cells, &cell, sizeof(cell));
 }
 
-/* Makes a cell of what was added to the values since `start`. */
-static void end_cell(row_set *rows, size_t start)
+size_t rows_start_cell(row_set *rows)
+{
+    return rows->values.size;
+}
+
+void rows_end_cell(row_set *rows, size_t start)
 {
     rows_cell cell = {start, (int32_t)(rows->values.size - start)};
     bytes_add(&rows->cells, &cell, sizeof(cell));
 }
 
-static void add_value(row_set *rows, const char *data, size_t size)
+void rows_add_text(row_set *rows, pgcfg_text text)
 {
-    size_t start = rows->values.size;
-    bytes_add(&rows->values, data, size);
-    end_cell(rows, start);
+    size_t start = rows_start_cell(rows);
+    bytes_add(&rows->values, text.data, text.size);
+    rows_end_cell(rows, start);
 }
 
-static void add_number(row_set *rows, uint32_t number)
+void rows_add_number(row_set *rows, uint32_t number)
 {
-    size_t start = rows->values.size;
+    size_t start = rows_start_cell(rows);
     bytes_add_int32(&rows->values, (int32_t)number);
-    end_cell(rows, start);
+    rows_end_cell(rows, start);
 }
 
-static void start_array(row_set *rows, uint32_t elements)
+void rows_add_bool(row_set *rows, bool claim)
+{
+    size_t start = rows_start_cell(rows);
+    bytes_add_byte(&rows->values, claim ? 1 : 0);
+    rows_end_cell(rows, start);
+}
+
+void rows_start_array(row_set *rows, uint32_t elements)
 {
     bytes_add_int32(&rows->values, 1); /* dimensions */
     bytes_add_int32(&rows->values, 0); /* no nulls */
     bytes_add_int32(&rows->values, TEXT_OID);
     bytes_add_int32(&rows->values, (int32_t)elements);
     bytes_add_int32(&rows->values, 1); /* lower bound */
+}
+
+void rows_end_row(row_set *rows)
+{
+    rows->count++;
+}
+
+void rows_set_bool(row_set *rows, size_t row, size_t column, bool claim)
+{
+    rows_cell cell = {rows->values.size, 1};
+    bytes_add_byte(&rows->values, claim ? 1 : 0);
+    memcpy(rows->cells.data + cell_place(rows, row, column), &cell, sizeof(cell));
+}
+
+void rows_copy_cell(row_set *to, const row_set *from, size_t row, size_t column)
+{
+    rows_cell cell = get_cell(from, row, column);
+    const char *data = cell_data(from, cell);
+    cell.offset = to->values.size;
+    if (cell.size > 0)
+        bytes_add(&to->values, data, (size_t)cell.size);
+    memcpy(to->cells.data + cell_place(to, row, column), &cell, sizeof(cell));
 }
 
 /* ---- a server's answer ------------------------------------------------------------ */
@@ -117,98 +132,15 @@ void rows_add_result(row_set *rows, const PGresult *result)
     int columns = PQnfields(result);
     for (int row = 0; row < PQntuples(result); row++) {
         for (int column = 0; column < columns; column++) {
+            pgcfg_text value = {PQgetvalue(result, row, column),
+                                (size_t)PQgetlength(result, row, column)};
             if (PQgetisnull(result, row, column))
-                add_null(rows);
+                rows_add_null(rows);
             else
-                add_value(rows, PQgetvalue(result, row, column),
-                          (size_t)PQgetlength(result, row, column));
+                rows_add_text(rows, value);
         }
-        rows->count++;
+        rows_end_row(rows);
     }
-}
-
-/* ---- the library's entries ---------------------------------------------------------- */
-
-static void add_tokens(row_set *rows, const pgcfg_token *tokens, uint32_t count)
-{
-    size_t start = rows->values.size;
-    start_array(rows, count);
-    for (uint32_t i = 0; i < count; i++) {
-        bytes_add_int32(&rows->values, (int32_t)tokens[i].size);
-        bytes_add(&rows->values, tokens[i].bytes, tokens[i].size);
-    }
-    end_cell(rows, start);
-}
-
-static void add_options(row_set *rows, const pgcfg_hba_entry *entry, const pgcfg_server *server)
-{
-    uint32_t count = pgcfg_hba_option_count(entry, server);
-    if (count == 0) {
-        add_null(rows);
-        return;
-    }
-    size_t start = rows->values.size;
-    start_array(rows, count);
-    for (uint32_t i = 0; i < count; i++) {
-        size_t at = rows->values.size;
-        bytes_add_int32(&rows->values, 0);
-        pgcfg_hba_option_write(entry, server, i, bytes_sink(&rows->values));
-        bytes_set_int32(&rows->values, at, (int32_t)(rows->values.size - at - 4));
-    }
-    end_cell(rows, start);
-}
-
-static void add_rule(row_set *rows, const pgcfg_hba_entry *entry, const pgcfg_server *server)
-{
-    pgcfg_hba_fields fields = pgcfg_hba_entry_fields(entry);
-    const char *type = pgcfg_connection_type_name(entry->type);
-    add_value(rows, type, strlen(type));
-    add_tokens(rows, fields.databases, entry->database_count);
-    add_tokens(rows, fields.users, entry->user_count);
-    size_t start = rows->values.size;
-    if (pgcfg_hba_address_is_null(entry)) {
-        add_null(rows);
-    } else {
-        pgcfg_hba_address_write(entry, bytes_sink(&rows->values));
-        end_cell(rows, start);
-    }
-    start = rows->values.size;
-    if (pgcfg_hba_netmask_is_null(entry)) {
-        add_null(rows);
-    } else {
-        pgcfg_hba_netmask_write(entry, bytes_sink(&rows->values));
-        end_cell(rows, start);
-    }
-    const char *method = pgcfg_auth_method_name(entry->method);
-    add_value(rows, method, strlen(method));
-    add_options(rows, entry, server);
-}
-
-void rows_add_entry(row_set *rows, const pgcfg_hba_entry *entry, const pgcfg_server *server,
-                    pgcfg_text file)
-{
-    if (rows->major >= 16) {
-        if (entry->rule_number == 0)
-            add_null(rows);
-        else
-            add_number(rows, entry->rule_number);
-        add_value(rows, file.data, file.size);
-    }
-    add_number(rows, entry->line_number);
-    if (entry->is_rule) {
-        add_rule(rows, entry, server);
-    } else {
-        for (int column = ROWS_TYPE; column < ROWS_ERROR; column++)
-            add_null(rows);
-    }
-    if (entry->error.code == PGCFG_DIAGNOSTIC_NONE) {
-        add_null(rows);
-    } else {
-        size_t start = rows->values.size;
-        pgcfg_diagnostic_write(&entry->error, bytes_sink(&rows->values));
-        end_cell(rows, start);
-    }
-    rows->count++;
 }
 
 void rows_fail(row_set *rows, const pgcfg_diagnostic *diagnostic)
@@ -219,7 +151,7 @@ void rows_fail(row_set *rows, const pgcfg_diagnostic *diagnostic)
 
 /* ---- comparing --------------------------------------------------------------------------- */
 
-static bool cells_equal(const row_set *a, const row_set *b, size_t row, rows_column column)
+bool rows_cell_equal(const row_set *a, const row_set *b, size_t row, size_t column)
 {
     rows_cell x = get_cell(a, row, column);
     rows_cell y = get_cell(b, row, column);
@@ -227,13 +159,20 @@ static bool cells_equal(const row_set *a, const row_set *b, size_t row, rows_col
            (x.size <= 0 || memcmp(cell_data(a, x), cell_data(b, y), (size_t)x.size) == 0);
 }
 
-rows_column rows_column_that_differs(const row_set *a, const row_set *b, size_t row)
+bool rows_cell_is(const row_set *rows, size_t row, size_t column, pgcfg_text text)
 {
-    rows_column column = rows_first_column(a->major);
-    if (row >= a->count || row >= b->count)
+    rows_cell cell = get_cell(rows, row, column);
+    return cell.size >= 0 && (size_t)cell.size == text.size &&
+           (text.size == 0 || memcmp(cell_data(rows, cell), text.data, text.size) == 0);
+}
+
+size_t rows_column_that_differs(const row_set *a, const row_set *b, size_t row)
+{
+    size_t column = 0;
+    if (a->failed || b->failed || row >= a->count || row >= b->count)
         return column;
-    while (column < ROWS_ERROR && cells_equal(a, b, row, column))
-        column = (rows_column)(column + 1);
+    while (column + 1 < a->view->count && rows_cell_equal(a, b, row, column))
+        column++;
     return column;
 }
 
@@ -244,9 +183,8 @@ bool rows_equal(const row_set *a, const row_set *b, size_t *row)
         return a->failed == b->failed && a->failure.size == b->failure.size &&
                memcmp(a->failure.data, b->failure.data, a->failure.size) == 0;
     for (size_t i = 0; i < a->count && i < b->count; i++) {
-        for (rows_column c = rows_first_column(a->major); c < ROWS_COLUMN_COUNT;
-             c = (rows_column)(c + 1)) {
-            if (!cells_equal(a, b, i, c)) {
+        for (size_t column = 0; column < a->view->count; column++) {
+            if (!rows_cell_equal(a, b, i, column)) {
                 *row = i;
                 return false;
             }
@@ -254,39 +192,6 @@ bool rows_equal(const row_set *a, const row_set *b, size_t *row)
     }
     *row = a->count < b->count ? a->count : b->count;
     return a->count == b->count;
-}
-
-static int32_t get_int32(const char *data)
-{
-    uint32_t value = 0;
-    for (int i = 0; i < 4; i++)
-        value = value << 8 | (unsigned char)data[i];
-    return (int32_t)value;
-}
-
-bool rows_has_text(const row_set *rows, size_t row, rows_column column, pgcfg_text text)
-{
-    if (rows->failed || row >= rows->count)
-        return false;
-    rows_cell cell = get_cell(rows, row, column);
-    return cell.size >= 0 && (size_t)cell.size == text.size &&
-           (text.size == 0 || memcmp(cell_data(rows, cell), text.data, text.size) == 0);
-}
-
-bool rows_has_element(const row_set *rows, size_t row, rows_column column, size_t index,
-                      size_t count, pgcfg_text text)
-{
-    if (rows->failed || row >= rows->count)
-        return false;
-    rows_cell cell = get_cell(rows, row, column);
-    const char *data = cell_data(rows, cell);
-    if (cell.size < 20 || (size_t)get_int32(data + 12) != count)
-        return false;
-    data += 20;
-    for (size_t i = 0; i < index; i++)
-        data += 4 + get_int32(data);
-    return (size_t)get_int32(data) == text.size &&
-           (text.size == 0 || memcmp(data + 4, text.data, text.size) == 0);
 }
 
 /* ---- printing ------------------------------------------------------------------------------ */
@@ -304,6 +209,14 @@ static void print_text(const char *data, size_t size, bytes *out)
     bytes_add_byte(out, '\'');
     if (size > 400)
         bytes_add_format(out, "... (%zu bytes)", size);
+}
+
+static int32_t get_int32(const char *data)
+{
+    uint32_t value = 0;
+    for (int i = 0; i < 4; i++)
+        value = value << 8 | (unsigned char)data[i];
+    return (int32_t)value;
 }
 
 /* Prints JSON: bytes that are not valid UTF-8 become U+FFFD, one for each
@@ -362,33 +275,47 @@ static void print_json_text(const char *data, size_t size, bytes *out)
 
 typedef void print_element(const char *data, size_t size, bytes *out);
 
-static void print_cell(const row_set *rows, size_t row, rows_column column, print_element *print,
+static void print_array(const char *data, print_element *print, bytes *out)
+{
+    int32_t count = get_int32(data) == 0 ? 0 : get_int32(data + 12);
+    data += 20;
+    bytes_add_byte(out, '[');
+    for (int32_t i = 0; i < count; i++) {
+        if (i > 0)
+            bytes_add_byte(out, ',');
+        int32_t size = get_int32(data);
+        print(data + 4, (size_t)size, out);
+        data += 4 + size;
+    }
+    bytes_add_byte(out, ']');
+}
+
+static void print_cell(const row_set *rows, size_t row, size_t column, print_element *print,
                        bytes *out)
 {
     rows_cell cell = get_cell(rows, row, column);
     const char *data = cell_data(rows, cell);
     if (cell.size < 0) {
         bytes_add_text(out, "null");
-    } else if (column == ROWS_RULE_NUMBER || column == ROWS_LINE_NUMBER) {
-        bytes_add_format(out, "%ld", (long)get_int32(data));
-    } else if (column == ROWS_DATABASE || column == ROWS_USER_NAME || column == ROWS_OPTIONS) {
-        int32_t count = get_int32(data) == 0 ? 0 : get_int32(data + 12);
-        data += 20;
-        bytes_add_byte(out, '[');
-        for (int32_t i = 0; i < count; i++) {
-            if (i > 0)
-                bytes_add_byte(out, ',');
-            int32_t size = get_int32(data);
-            print(data + 4, (size_t)size, out);
-            data += 4 + size;
-        }
-        bytes_add_byte(out, ']');
-    } else {
+        return;
+    }
+    switch (rows->view->columns[column].type) {
+    case ROWS_TEXT:
         print(data, (size_t)cell.size, out);
+        break;
+    case ROWS_NUMBER:
+        bytes_add_format(out, "%ld", (long)get_int32(data));
+        break;
+    case ROWS_BOOL:
+        bytes_add_text(out, *data != 0 ? "true" : "false");
+        break;
+    case ROWS_TEXTS:
+        print_array(data, print, out);
+        break;
     }
 }
 
-void rows_print_value(const row_set *rows, size_t row, rows_column column, bytes *out)
+void rows_print_value(const row_set *rows, size_t row, size_t column, bytes *out)
 {
     if (rows->failed || row >= rows->count)
         rows_print(rows, row, out);
@@ -407,11 +334,10 @@ void rows_print(const row_set *rows, size_t row, bytes *out)
         bytes_add_format(out, "(no such row; %zu in all)", rows->count);
         return;
     }
-    for (rows_column c = rows_first_column(rows->major); c < ROWS_COLUMN_COUNT;
-         c = (rows_column)(c + 1)) {
-        if (c > rows_first_column(rows->major))
+    for (size_t column = 0; column < rows->view->count; column++) {
+        if (column > 0)
             bytes_add_text(out, " | ");
-        print_cell(rows, row, c, print_text, out);
+        print_cell(rows, row, column, print_text, out);
     }
 }
 
@@ -421,12 +347,10 @@ void rows_print_json(const row_set *rows, const char *data_directory, bytes *out
     bytes_add_byte(&json, '[');
     for (size_t row = 0; row < rows->count; row++) {
         bytes_add_text(&json, row > 0 ? ",{" : "{");
-        for (rows_column c = rows_first_column(rows->major); c < ROWS_COLUMN_COUNT;
-             c = (rows_column)(c + 1)) {
-            if (c > rows_first_column(rows->major))
-                bytes_add_byte(&json, ',');
-            bytes_add_format(&json, "\"%s\":", column_names[c]);
-            print_cell(rows, row, c, print_json_text, &json);
+        for (size_t column = 0; column < rows->view->count; column++) {
+            bytes_add_format(&json, "%s\"%s\":", column > 0 ? "," : "",
+                             rows->view->columns[column].name);
+            print_cell(rows, row, column, print_json_text, &json);
         }
         bytes_add_byte(&json, '}');
     }

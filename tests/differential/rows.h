@@ -1,6 +1,6 @@
 /*
- * rows.h - rows of pg_hba_file_rules, from a server or from the library, in
- * the same form: each value as PostgreSQL's binary protocol has it.
+ * rows.h - rows of one of the server's views, from a server or from the library,
+ * in the same form: each value as PostgreSQL's binary protocol has it.
  */
 #ifndef PGCFG_DIFFERENTIAL_ROWS_H
 #define PGCFG_DIFFERENTIAL_ROWS_H
@@ -11,20 +11,19 @@
 
 #include "bytes.h"
 
-typedef enum rows_column {
-    ROWS_RULE_NUMBER, /* this and the next from 16 on */
-    ROWS_FILE_NAME,
-    ROWS_LINE_NUMBER,
-    ROWS_TYPE,
-    ROWS_DATABASE,
-    ROWS_USER_NAME,
-    ROWS_ADDRESS,
-    ROWS_NETMASK,
-    ROWS_AUTH_METHOD,
-    ROWS_OPTIONS,
-    ROWS_ERROR,
-    ROWS_COLUMN_COUNT
+typedef enum rows_type { ROWS_TEXT, ROWS_NUMBER, ROWS_BOOL, ROWS_TEXTS } rows_type;
+
+typedef struct rows_column {
+    const char *name;
+    rows_type type;
 } rows_column;
+
+/* A view as one major has it. The last column is the error. */
+typedef struct rows_view {
+    const char *source; /* for FROM */
+    const rows_column *columns;
+    size_t count;
+} rows_view;
 
 typedef struct rows_cell {
     size_t offset; /* in `values` */
@@ -32,53 +31,60 @@ typedef struct rows_cell {
 } rows_cell;
 
 typedef struct row_set {
-    int major;
+    const rows_view *view;
     size_t count;
-    bytes cells; /* rows_cell, `count` times the columns of the major */
+    bytes cells; /* rows_cell, `count` times the columns of the view */
     bytes values;
     bool failed; /* the whole question failed, and `failure` is the error */
     bytes failure;
 } row_set;
 
-void rows_start(row_set *rows, int major);
+void rows_start(row_set *rows, const rows_view *view);
 void rows_free(row_set *rows);
 
 /* Adds the rows of a server's answer: rows in binary form, or an error. */
 void rows_add_result(row_set *rows, const PGresult *result);
 
-/* Adds an entry of the library. `file` is the path of the file that holds it. */
-void rows_add_entry(row_set *rows, const pgcfg_hba_entry *entry, const pgcfg_server *server,
-                    pgcfg_text file);
+/* One cell after the other, in the order of the columns; then the row ends. What
+ * is added to `values` between the start and the end of a cell is its value. */
+void rows_add_null(row_set *rows);
+void rows_add_text(row_set *rows, pgcfg_text text);
+void rows_add_number(row_set *rows, uint32_t number);
+void rows_add_bool(row_set *rows, bool claim);
+size_t rows_start_cell(row_set *rows);
+void rows_end_cell(row_set *rows, size_t start);
+void rows_start_array(row_set *rows, uint32_t elements);
+void rows_end_row(row_set *rows);
 
 /* Fails with a diagnostic in place of rows. */
 void rows_fail(row_set *rows, const pgcfg_diagnostic *diagnostic);
 
-/* The first column of this major. */
-rows_column rows_first_column(int major);
-
-/* The columns, for a SELECT. */
-void rows_add_column_names(int major, bytes *out);
+/* SELECT of all columns. */
+void rows_add_query(const rows_view *view, bytes *out);
 
 /* Whether both are the same; if not, *row is the first that differs. */
 bool rows_equal(const row_set *a, const row_set *b, size_t *row);
 
-/* Whether a value is this text, or an array of `count` texts of which the one at
- * `index` is. */
-bool rows_has_text(const row_set *rows, size_t row, rows_column column, pgcfg_text text);
-bool rows_has_element(const row_set *rows, size_t row, rows_column column, size_t index,
-                      size_t count, pgcfg_text text);
+/* Whether a cell has the same value in both. */
+bool rows_cell_equal(const row_set *a, const row_set *b, size_t row, size_t column);
+
+/* Whether a cell is this text. */
+bool rows_cell_is(const row_set *rows, size_t row, size_t column, pgcfg_text text);
+
+/* Gives a cell another value: a claim, or what it has in `from`. */
+void rows_set_bool(row_set *rows, size_t row, size_t column, bool claim);
+void rows_copy_cell(row_set *to, const row_set *from, size_t row, size_t column);
 
 /* The first column that differs in a row that both have. */
-rows_column rows_column_that_differs(const row_set *a, const row_set *b, size_t row);
-const char *rows_column_name(rows_column column);
+size_t rows_column_that_differs(const row_set *a, const row_set *b, size_t row);
 
 /* One value for people. */
-void rows_print_value(const row_set *rows, size_t row, rows_column column, bytes *out);
+void rows_print_value(const row_set *rows, size_t row, size_t column, bytes *out);
 
 /* One row for people; says so where there is no such row. */
 void rows_print(const row_set *rows, size_t row, bytes *out);
 
-/* All rows as `pgcfg rules --format=json` prints them; in file names and errors
+/* All rows as the command prints them with --format=json; in file names and errors
  * `data_directory` becomes /data. */
 void rows_print_json(const row_set *rows, const char *data_directory, bytes *out);
 

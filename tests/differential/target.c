@@ -55,8 +55,6 @@ size_t target_read_list(const char *path, pg_target *targets)
             count = 0;
             break;
         }
-        bytes main_path = {0};
-        bytes_add_format(&main_path, "%s/pg_hba.conf", fields[4]);
         targets[count++] = (pg_target){
             .name = copy(fields[0]),
             .major = atoi(fields[1]),
@@ -65,7 +63,6 @@ size_t target_read_list(const char *path, pg_target *targets)
             .data_directory = copy(fields[4]),
             .without = copy(fields[5]),
             .settings = copy(fields[6]),
-            .main_path = main_path.data,
         };
     }
     if (file != stdin)
@@ -73,6 +70,29 @@ size_t target_read_list(const char *path, pg_target *targets)
     if (count == 0)
         fprintf(stderr, "%s: no targets\n", path);
     return count;
+}
+
+size_t target_choose(const char *only, pg_target *targets, size_t count)
+{
+    size_t kept = 0;
+    size_t wanted = 1;
+    for (const char *c = only; *c != '\0'; c++)
+        wanted += *c == ',';
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strlen(targets[i].name);
+        for (const char *at = only; at != NULL; at = strchr(at, ',')) {
+            at += *at == ',';
+            if (strncmp(at, targets[i].name, size) == 0 && (at[size] == ',' || at[size] == '\0')) {
+                targets[kept++] = targets[i];
+                break;
+            }
+        }
+    }
+    if (kept != wanted) {
+        fprintf(stderr, "not all of these run: %s\n", only);
+        return 0;
+    }
+    return kept;
 }
 
 /* ---- the server as a value --------------------------------------------------------- */
@@ -127,6 +147,13 @@ pgcfg_server target_server(const pg_target *target)
     return server;
 }
 
+char *target_path(const pg_target *target, const char *name)
+{
+    bytes path = {0};
+    bytes_add_format(&path, "%s/%s", target->data_directory, name);
+    return path.data;
+}
+
 /* ---- asking ------------------------------------------------------------------------- */
 
 bool target_become_owner(const pg_target *target)
@@ -172,11 +199,15 @@ bool target_connect(pg_target *target)
         fprintf(stderr, "%s: %s", target->name, PQerrorMessage(target->connection));
         return false;
     }
+    return true;
+}
+
+bool target_prepare(pg_target *target, const rows_view *view)
+{
     bytes query = {0};
-    bytes_add_text(&query, "SELECT ");
-    rows_add_column_names(target->major, &query);
-    bytes_add_text(&query, " FROM pg_catalog.pg_hba_file_rules()");
-    PGresult *result = PQprepare(target->connection, "rules", query.data, 0, NULL);
+    rows_add_query(view, &query);
+    target->view = view;
+    PGresult *result = PQprepare(target->connection, "rows", query.data, 0, NULL);
     bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!prepared)
         fprintf(stderr, "%s: %s", target->name, PQerrorMessage(target->connection));
@@ -187,8 +218,8 @@ bool target_connect(pg_target *target)
 
 bool target_ask(pg_target *target, row_set *rows)
 {
-    PGresult *result = PQexecPrepared(target->connection, "rules", 0, NULL, NULL, NULL, 1);
-    rows_start(rows, target->major);
+    PGresult *result = PQexecPrepared(target->connection, "rows", 0, NULL, NULL, NULL, 1);
+    rows_start(rows, target->view);
     rows_add_result(rows, result);
     PQclear(result);
     return PQstatus(target->connection) == CONNECTION_OK;

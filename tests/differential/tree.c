@@ -166,10 +166,17 @@ static bool write_node(const tree_node *node, const char *data_directory)
     return false;
 }
 
-/* pg_hba.conf is a plain file in nearly all cases; it is then overwritten in place. */
-static bool is_plain_main(const tree_node *node)
+/* The main file is a plain file in nearly all cases; it is then overwritten in place. */
+static bool has_plain_main(const file_tree *tree)
 {
-    return node->kind == TREE_FILE && node->mode == 0600 && strcmp(node->name, "pg_hba.conf") == 0;
+    const tree_node *node = &tree->nodes[0];
+    return tree->count > 0 && node->kind == TREE_FILE && node->mode == 0600;
+}
+
+static bool have_same_main(const file_tree *a, const file_tree *b)
+{
+    return has_plain_main(a) && has_plain_main(b) &&
+           strcmp(a->nodes[0].name, b->nodes[0].name) == 0;
 }
 
 static void erase(const file_tree *tree, const char *data_directory, bool keep_main)
@@ -183,7 +190,7 @@ static void erase(const file_tree *tree, const char *data_directory, bool keep_m
     }
     for (size_t i = tree->count; i-- > 0;) {
         const tree_node *node = &tree->nodes[i];
-        if (keep_main && is_plain_main(node))
+        if (keep_main && i == 0)
             continue;
         make_path(&path, data_directory, node->name);
         if (node->kind == TREE_DIRECTORY)
@@ -195,9 +202,8 @@ static void erase(const file_tree *tree, const char *data_directory, bool keep_m
 
 bool tree_write(const file_tree *now, const file_tree *before, const char *data_directory)
 {
-    bool has_plain_main = now->count > 0 && is_plain_main(&now->nodes[0]);
     if (before != NULL)
-        erase(before, data_directory, has_plain_main);
+        erase(before, data_directory, have_same_main(now, before));
     for (size_t i = 0; i < now->count; i++) {
         if (!write_node(&now->nodes[i], data_directory))
             return false;

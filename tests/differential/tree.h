@@ -1,5 +1,5 @@
 /*
- * tree.h - the files of one case: pg_hba.conf and what it may refer to, as a
+ * tree.h - the files of one case: a main file and what it may refer to, as a
  * value, and how it gets into a data directory and out again.
  */
 #ifndef PGCFG_DIFFERENTIAL_TREE_H
@@ -23,7 +23,7 @@ typedef struct tree_node {
     bytes content;            /* of a file; where a link points to */
 } tree_node;
 
-/* Node 0 is pg_hba.conf, unless that is missing. Parents come before their
+/* Node 0 is the main file, unless that is missing. Parents come before their
  * children. */
 typedef struct file_tree {
     tree_node nodes[TREE_NODES_MAX];
@@ -46,7 +46,7 @@ void tree_remove(file_tree *tree, size_t index);
  * NULL. False, with errno set, where that fails. */
 bool tree_write(const file_tree *now, const file_tree *before, const char *data_directory);
 
-/* Removes from the data directory what `tree_write` put there, pg_hba.conf too. */
+/* Removes from the data directory what `tree_write` put there, the main file too. */
 void tree_erase(const file_tree *tree, const char *data_directory);
 
 /* Removes whatever lies under this name, as an interrupted run may have left it. */

@@ -3,18 +3,17 @@
  * makes of them: taken or refused, message, DETAIL and HINT, and of those that
  * are taken pg_settings.setting and SHOW.
  *
- *   value_judge TARGETS NAME SEED COUNT [PARAMETER]
- *
- * TARGETS is what `scripts/servers targets` prints, NAME one of its servers.
- * Parameters that a session may set are set by set_config in a function, many
+ * Each target has a process of its own; all get values for the parameters that they
+ * have. Parameters that a session may set are set by set_config in a function, many
  * in one query; the others by ALTER SYSTEM, which checks as a file's value is
  * checked, with a reload now and then to see what those that can be reloaded
  * became. A running server's postgresql.auto.conf is overwritten, and reset at
- * the end. Exits with 1 if there is a difference.
+ * the end.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <libpq-fe.h>
@@ -23,6 +22,8 @@
 
 #include "target.h"
 #include "value_generate.h"
+
+enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 
 enum { BATCH = 500, PARAMETERS_MAX = 1024, RELOAD_EVERY = 4000, TEXTS = 5, SHOWN_MAX = 40 };
 
@@ -120,7 +121,7 @@ static void connect_again(judge *j)
 
 /* ---- our own verdict ------------------------------------------------------------------ */
 
-static pgcfg_text text_of(const bytes *text)
+static pgcfg_text view_of(const bytes *text)
 {
     pgcfg_text view = {text->data, text->size};
     return view;
@@ -130,8 +131,8 @@ static void decide(question *q, int major)
 {
     pgcfg_value value;
     pgcfg_value_problem problem;
-    pgcfg_text name = text_of(&q->name);
-    pgcfg_text text = text_of(&q->value);
+    pgcfg_text name = view_of(&q->name);
+    pgcfg_text text = view_of(&q->value);
     verdict *ours = &q->ours;
 
     for (int i = 0; i < TEXTS; i++)
@@ -182,7 +183,7 @@ static void print_difference(judge *j, const question *q, int text, const char *
     j->counts.different++;
     if (j->counts.different > SHOWN_MAX)
         return;
-    printf("%s: %s = ", j->target->name, q->name.data);
+    printf("--- %s: %s = ", j->target->name, q->name.data);
     print_bytes(q->value.data, q->value.size);
     printf("\n  %s of the server: ", text_names[text]);
     print_bytes(theirs, strlen(theirs));
@@ -428,13 +429,13 @@ static void find_parameters(judge *j, const char *only)
     }
 }
 
-static void run(judge *j, uint64_t seed, size_t count)
+static void run(judge *j, uint64_t seed, uint64_t start, uint64_t count)
 {
     static question batch[BATCH];
     size_t waiting = 0;
     size_t in_file = 0;
 
-    for (size_t n = 0; n < count; n++) {
+    for (uint64_t n = start; n < start + count; n++) {
         random_source random = random_start(seed, n);
         size_t index = n % j->parameter_count;
         const pgcfg_parameter *parameter = &j->parameters[index];
@@ -466,35 +467,105 @@ static void run(judge *j, uint64_t seed, size_t count)
         reload(j);
 }
 
-int main(int argc, char **argv)
+/* ---- the targets -------------------------------------------------------------------------- */
+
+typedef struct judge_options {
+    const char *targets;
+    const char *only;
+    const char *parameter; /* NULL = all */
+    uint64_t seed;
+    uint64_t start;
+    uint64_t count;
+} judge_options;
+
+/* One target; an exit status. */
+static int judge_target(const judge_options *options, pg_target *target)
 {
-    static pg_target targets[TARGETS_MAX];
     static judge j;
 
-    if (argc < 5 || argc > 6) {
-        fputs("usage: value_judge TARGETS NAME SEED COUNT [PARAMETER]\n", stderr);
-        return 2;
-    }
-    size_t count = target_read_list(argv[1], targets);
-    size_t i = 0;
-    while (i < count && strcmp(targets[i].name, argv[2]) != 0)
-        i++;
-    if (i >= count) {
-        fprintf(stderr, "value_judge: %s does not run\n", argv[2]);
-        return 2;
-    }
-    j.target = &targets[i];
+    j.target = target;
+    if (!target_become_owner(target) || !target_lock(target))
+        return EXIT_TROUBLE;
     connect_again(&j);
-    find_parameters(&j, argc == 6 ? argv[5] : NULL);
+    find_parameters(&j, options->parameter);
     if (j.parameter_count == 0)
-        return 2;
-    run(&j, strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
+        return EXIT_TROUBLE;
+    run(&j, options->seed, options->start, options->count);
     PQclear(ask(&j, "ALTER SYSTEM RESET ALL"));
     PQclear(ask(&j, "SELECT pg_reload_conf()"));
     PQfinish(j.connection);
-    printf("%s: %zu parameters; %lu values compared, %lu of them taken, %lu after a reload; "
-           "%lu undecided; %lu differences\n",
-           j.target->name, j.parameter_count, j.counts.compared, j.counts.taken, j.counts.reloaded,
-           j.counts.undecided, j.counts.different);
-    return j.counts.different > 0;
+    printf("value_judge: %s, seed %llu, cases %llu to %llu: %zu parameters; %lu values compared, "
+           "%lu of them taken, %lu after a reload; %lu undecided; %lu differences\n",
+           target->name, (unsigned long long)options->seed, (unsigned long long)options->start,
+           (unsigned long long)(options->start + options->count), j.parameter_count,
+           j.counts.compared, j.counts.taken, j.counts.reloaded, j.counts.undecided,
+           j.counts.different);
+    fflush(stdout);
+    return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
+}
+
+/* All at once; the worst exit status. */
+static int judge_all(const judge_options *options, pg_target *targets, size_t count)
+{
+    int worst = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        pid_t process = fork();
+
+        if (process == 0)
+            _exit(judge_target(options, &targets[i]));
+        if (process < 0) {
+            perror("fork");
+            worst = EXIT_TROUBLE;
+        }
+    }
+    for (int status; wait(&status) > 0;) {
+        int result = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_TROUBLE;
+
+        if (!WIFEXITED(status))
+            printf("--- the library crashed (signal %d)\n", WTERMSIG(status));
+        worst = result > worst ? result : worst;
+    }
+    return worst;
+}
+
+static int usage(void)
+{
+    fputs("usage: value_judge --targets FILE [--only NAME,...] [--parameter NAME]\n"
+          "                   [--seed S] [--start I] [--count N]\n"
+          "FILE is what `scripts/servers targets` prints; N values are for each target.\n",
+          stderr);
+    return EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv)
+{
+    static pg_target targets[TARGETS_MAX];
+    judge_options options = {.seed = 1, .count = 10000};
+
+    for (int i = 1; i < argc; i += 2) {
+        if (i + 1 == argc)
+            return usage();
+        if (strcmp(argv[i], "--targets") == 0)
+            options.targets = argv[i + 1];
+        else if (strcmp(argv[i], "--only") == 0)
+            options.only = argv[i + 1];
+        else if (strcmp(argv[i], "--parameter") == 0)
+            options.parameter = argv[i + 1];
+        else if (strcmp(argv[i], "--seed") == 0)
+            options.seed = strtoull(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--start") == 0)
+            options.start = strtoull(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--count") == 0)
+            options.count = strtoull(argv[i + 1], NULL, 10);
+        else
+            return usage();
+    }
+    size_t count = options.targets == NULL ? 0 : target_read_list(options.targets, targets);
+    if (count > 0 && options.only != NULL)
+        count = target_choose(options.only, targets, count);
+    if (count == 0)
+        return usage();
+    fflush(stdout);
+    return judge_all(&options, targets, count);
 }

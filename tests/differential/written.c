@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "hba_rows.h"
+
 void written_free(written_file *file)
 {
     tree_free(&file->tree);
@@ -112,7 +114,7 @@ static bool write_rule(void *context, const pgcfg_hba_entry *entry)
     pgcfg_text path = {writer->library->path, strlen(writer->library->path)};
     written.line_number = ++writer->lines;
     written.rule_number = entry->error.code == PGCFG_DIAGNOSTIC_NONE ? ++writer->rules : 0;
-    rows_add_entry(&writer->file->expected, &written, &writer->library->server, path);
+    hba_rows_add(&writer->file->expected, &written, &writer->library->server, path);
     add_meanings(entry, &writer->file->meanings);
     return true;
 }
@@ -120,7 +122,7 @@ static bool write_rule(void *context, const pgcfg_hba_entry *entry)
 size_t written_make(hba_library *library, written_file *file, bytes *broken)
 {
     rule_writer writer = {library, file, start_file(file), broken, 0, 0};
-    rows_start(&file->expected, library->server.major);
+    rows_start(&file->expected, hba_rows_view(library->server.major));
     library_each(library, write_rule, &writer);
     return writer.lines;
 }

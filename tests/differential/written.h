@@ -5,7 +5,7 @@
 #ifndef PGCFG_DIFFERENTIAL_WRITTEN_H
 #define PGCFG_DIFFERENTIAL_WRITTEN_H
 
-#include "library.h"
+#include "hba_library.h"
 #include "tree.h"
 
 typedef struct written_file {

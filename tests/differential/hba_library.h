@@ -1,11 +1,11 @@
 /*
- * library.h - asks the library what the server is asked, by both of its ways.
+ * hba_library.h - asks the library about pg_hba.conf, by both of its ways.
  */
-#ifndef PGCFG_DIFFERENTIAL_LIBRARY_H
-#define PGCFG_DIFFERENTIAL_LIBRARY_H
+#ifndef PGCFG_DIFFERENTIAL_HBA_LIBRARY_H
+#define PGCFG_DIFFERENTIAL_HBA_LIBRARY_H
 
 #include "disk_loader.h"
-#include "rows.h"
+#include "kind.h"
 
 /* What the answer depends on besides the files; with any of these a server may
  * rightly say something else. */
@@ -18,32 +18,25 @@ enum {
     LIBRARY_SERVER_CRASHES = 1u << 5 /* the server must not be asked */
 };
 
-/* How often things were seen. */
-typedef struct library_coverage {
-    uint64_t codes[PGCFG_DIAGNOSTIC_COUNT];
-    uint64_t regexes[PGCFG_REGEX_UNDECIDED + 1];
-    uint64_t types[PGCFG_CONNECTION_HOSTNOGSSENC + 1];
-    uint64_t methods[PGCFG_AUTH_OAUTH + 1];
-    uint64_t address_kinds[PGCFG_ADDRESS_HOST_NAME + 1];
-    uint64_t rows;
-    uint64_t silent_rows;
-    uint64_t soft_rows;
-} library_coverage;
-
 typedef struct hba_library {
     pgcfg_server server;
-    const char *path; /* of the main file */
+    char *path; /* of the main file */
     disk_loader disk;
     bytes workspace;
     bytes arena;
 } hba_library;
 
+void library_free(hba_library *library);
+
 /* Both fill `out` and return what the answer depends on. `broken`, if it does
  * not stay empty, says how the library broke its own word. The first counts what
  * it saw, if asked to. */
-unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
-                      library_coverage *coverage, bytes *broken);
+unsigned library_read(hba_library *library, bool in_pieces, row_set *out, coverage *seen,
+                      bytes *broken);
 unsigned library_parse(hba_library *library, bool in_pieces, row_set *out, bytes *broken);
+
+/* What is counted besides diagnostics. */
+const char *library_coverage_name(size_t index);
 
 /* Calls `visit` with each entry, as long as that says true. False where the
  * files could not be read to the end. */

@@ -1,7 +1,10 @@
-/* library.c - see library.h. */
-#include "library.h"
+/* hba_library.c - see hba_library.h. */
+#include "hba_library.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "hba_rows.h"
 
 /* Levels of @file in majors that have no limit of their own. */
 enum { DEPTH_BEFORE_16 = 30 };
@@ -88,26 +91,60 @@ static unsigned depends_on(const pgcfg_hba_entry *entry)
     return result;
 }
 
-static void count_diagnostic(library_coverage *coverage, const pgcfg_diagnostic *diagnostic)
+/* ---- what was seen ------------------------------------------------------------------ */
+
+/* Where the counters of each thing begin in coverage.others. */
+enum {
+    ROWS,
+    SILENT_ROWS,
+    SOFT_ROWS,
+    TYPES,
+    ADDRESS_KINDS = TYPES + PGCFG_CONNECTION_HOSTNOGSSENC + 1,
+    METHODS = ADDRESS_KINDS + PGCFG_ADDRESS_HOST_NAME + 1,
+    REGEXES = METHODS + PGCFG_AUTH_OAUTH + 1,
+    OTHERS = REGEXES + PGCFG_REGEX_UNDECIDED + 1
+};
+
+_Static_assert((int)OTHERS <= (int)COVERAGE_OTHERS, "the counters have to fit");
+
+const char *library_coverage_name(size_t index)
 {
-    coverage->codes[diagnostic->code]++;
-    if (diagnostic->code == PGCFG_DIAGNOSTIC_REGEX_INVALID)
-        coverage->regexes[diagnostic->detail]++;
+    static const char *const rows[] = {"rows", "rows refused silently", "rules that cannot match"};
+    static const char *const kinds[] = {"no address", "all",     "samehost",
+                                        "samenet",    "network", "host name"};
+    if (index >= OTHERS)
+        return NULL;
+    if (index >= REGEXES)
+        return pgcfg_regex_status_text((pgcfg_regex_status)(index - REGEXES));
+    if (index >= METHODS)
+        return pgcfg_auth_method_name((pgcfg_auth_method)(index - METHODS));
+    if (index >= ADDRESS_KINDS)
+        return kinds[index - ADDRESS_KINDS];
+    if (index >= TYPES)
+        return pgcfg_connection_type_name((pgcfg_connection_type)(index - TYPES));
+    return rows[index];
 }
 
-static void count_entry(library_coverage *coverage, const pgcfg_hba_entry *entry)
+static void count_diagnostic(coverage *seen, const pgcfg_diagnostic *diagnostic)
 {
-    coverage->rows++;
-    count_diagnostic(coverage, &entry->error);
+    seen->codes[diagnostic->code]++;
+    if (diagnostic->code == PGCFG_DIAGNOSTIC_REGEX_INVALID)
+        seen->others[REGEXES + diagnostic->detail]++;
+}
+
+static void count_entry(coverage *seen, const pgcfg_hba_entry *entry)
+{
+    seen->others[ROWS]++;
+    count_diagnostic(seen, &entry->error);
     if (entry->failure.code != entry->error.code)
-        count_diagnostic(coverage, &entry->failure);
+        count_diagnostic(seen, &entry->failure);
     if (entry->is_rule) {
-        coverage->types[entry->type]++;
-        coverage->methods[entry->method]++;
-        coverage->address_kinds[entry->address_kind]++;
-        coverage->soft_rows += entry->error.code != PGCFG_DIAGNOSTIC_NONE;
+        seen->others[TYPES + (int)entry->type]++;
+        seen->others[METHODS + (int)entry->method]++;
+        seen->others[ADDRESS_KINDS + (int)entry->address_kind]++;
+        seen->others[SOFT_ROWS] += entry->error.code != PGCFG_DIAGNOSTIC_NONE;
     } else {
-        coverage->silent_rows += entry->error.code == PGCFG_DIAGNOSTIC_NONE;
+        seen->others[SILENT_ROWS] += entry->error.code == PGCFG_DIAGNOSTIC_NONE;
     }
 }
 
@@ -119,8 +156,8 @@ static pgcfg_text main_path(const hba_library *library)
     return path;
 }
 
-unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
-                      library_coverage *coverage, bytes *broken)
+unsigned library_read(hba_library *library, bool in_pieces, row_set *out, coverage *total,
+                      bytes *broken)
 {
     if (library->workspace.size == 0)
         resize(&library->workspace, PGCFG_HBA_WORKSPACE_SIZE);
@@ -128,12 +165,12 @@ unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
         pgcfg_loader loader = disk_loader_start(&library->disk, in_pieces);
         pgcfg_limits limits = make_limits(library);
         pgcfg_environment environment = {&library->server, &loader, &limits, &pgcfg_are_engine};
-        library_coverage seen;
+        coverage seen;
         memset(&seen, 0, sizeof(seen));
         unsigned depends = 0;
         pgcfg_hba_reader reader;
         pgcfg_hba_entry entry;
-        rows_start(out, library->server.major);
+        rows_start(out, hba_rows_view(library->server.major));
         pgcfg_result result =
             pgcfg_hba_reader_init(&reader, main_path(library), &environment,
                                   library->workspace.data, library->workspace.size);
@@ -145,7 +182,7 @@ unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
             if (!pgcfg_hba_reader_file(&reader, entry.file, &path, &content))
                 bytes_add_format(broken, "reader: no file %u; ", (unsigned)entry.file);
             else
-                rows_add_entry(out, &entry, &library->server, path);
+                hba_rows_add(out, &entry, &library->server, path);
             depends |= depends_on(&entry);
             count_entry(&seen, &entry);
         }
@@ -167,8 +204,8 @@ unsigned library_read(hba_library *library, bool in_pieces, row_set *out,
                              pgcfg_result_name(result), library->workspace.size, needed);
         if (library->disk.stat_order_plays)
             depends |= LIBRARY_DEPENDS_ON_STAT_ORDER;
-        if (coverage != NULL) {
-            uint64_t *sum = (uint64_t *)coverage;
+        if (total != NULL) {
+            uint64_t *sum = (uint64_t *)total;
             const uint64_t *more = (const uint64_t *)&seen;
             for (size_t i = 0; i < sizeof(seen) / sizeof(*sum); i++)
                 sum[i] += more[i];
@@ -189,7 +226,7 @@ unsigned library_parse(hba_library *library, bool in_pieces, row_set *out, bytes
         pgcfg_hba hba;
         pgcfg_arena arena;
         pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
-        rows_start(out, library->server.major);
+        rows_start(out, hba_rows_view(library->server.major));
         pgcfg_result result = pgcfg_hba_parse(&hba, main_path(library), &environment, &arena);
         if (result == PGCFG_NO_MEMORY && tries < 40 && hba.needed > library->arena.size) {
             resize(&library->arena, hba.needed);
@@ -204,7 +241,7 @@ unsigned library_parse(hba_library *library, bool in_pieces, row_set *out, bytes
                 if (!pgcfg_hba_file(&hba, entry.file, &path, &content))
                     bytes_add_format(broken, "parse: no file %u; ", (unsigned)entry.file);
                 else
-                    rows_add_entry(out, &entry, &library->server, path);
+                    hba_rows_add(out, &entry, &library->server, path);
                 depends |= depends_on(&entry);
             }
             size_t bound =
@@ -247,4 +284,12 @@ bool library_each(hba_library *library, library_visit *visit, void *context)
     pgcfg_hba_reader_close(&reader);
     disk_loader_end(&library->disk);
     return result == PGCFG_END;
+}
+
+void library_free(hba_library *library)
+{
+    free(library->path);
+    bytes_free(&library->workspace);
+    bytes_free(&library->arena);
+    bytes_free(&library->disk.contents);
 }

@@ -1,9 +1,9 @@
 /*
- * grammar.h - random pieces of a pg_hba.conf: fields and whole lines, mostly
+ * hba_grammar.h - random pieces of a pg_hba.conf: fields and whole lines, mostly
  * as people would write them, with every edge that the server's parser has.
  */
-#ifndef PGCFG_DIFFERENTIAL_GRAMMAR_H
-#define PGCFG_DIFFERENTIAL_GRAMMAR_H
+#ifndef PGCFG_DIFFERENTIAL_HBA_GRAMMAR_H
+#define PGCFG_DIFFERENTIAL_HBA_GRAMMAR_H
 
 #include "bytes.h"
 #include "random.h"

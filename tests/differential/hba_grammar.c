@@ -1,6 +1,6 @@
-/* grammar.c - see grammar.h. Addresses, methods and regular expressions have
+/* hba_grammar.c - see hba_grammar.h. Addresses, methods and regular expressions have
  * files of their own. */
-#include "grammar.h"
+#include "hba_grammar.h"
 
 #include <string.h>
 

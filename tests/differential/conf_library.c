@@ -1,0 +1,481 @@
+/* conf_library.c - see conf_library.h. */
+#include "conf_library.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SOURCE_FILE, SOURCE_LINE, SEQUENCE, NAME, SETTING, APPLIED, ERROR, COLUMNS };
+
+const rows_view *conf_rows_view(int major)
+{
+    static const rows_column columns[COLUMNS] = {
+        {"sourcefile", ROWS_TEXT}, {"sourceline", ROWS_NUMBER}, {"seqno", ROWS_NUMBER},
+        {"name", ROWS_TEXT},       {"setting", ROWS_TEXT},      {"applied", ROWS_BOOL},
+        {"error", ROWS_TEXT}};
+    static const rows_view view = {"pg_catalog.pg_file_settings", columns, COLUMNS};
+    (void)major;
+    return &view;
+}
+
+static const char not_applied[] = "setting could not be applied";
+
+/* ---- the server that runs --------------------------------------------------------- */
+
+static bool ask_what_runs(conf_library *library, PGconn *connection)
+{
+    PGresult *result = PQexec(connection, "SELECT name, setting, array_to_string(enumvals, E'\\n'),"
+                                          " boot_val IS NULL FROM pg_catalog.pg_settings");
+    bool is_answer = PQresultStatus(result) == PGRES_TUPLES_OK;
+    for (int row = 0; is_answer && row < PQntuples(result); row++) {
+        pgcfg_parameter parameter;
+        if (!pgcfg_parameter_find(text_of(PQgetvalue(result, row, 0)), library->server.major,
+                                  &parameter))
+            continue;
+        running_parameter *running = &library->running[parameter.id];
+        const char *setting = PQgetvalue(result, row, 1);
+        running->is_there = true;
+        running->is_null = setting[0] == '\0' && strcmp(PQgetvalue(result, row, 3), "t") == 0;
+        bytes_add_text(&running->setting, setting);
+        bytes_add_format(&running->values, "\n%s\n", PQgetvalue(result, row, 2));
+    }
+    PQclear(result);
+    return is_answer;
+}
+
+conf_library *conf_library_open(const pg_target *target)
+{
+    conf_library *library = calloc(1, sizeof(*library));
+    if (library == NULL)
+        return NULL;
+    library->server = target_server(target);
+    library->disk.stats_each = target->major < 16;
+    library->path = target_path(target, "postgresql.conf");
+    library->auto_path = target_path(target, "postgresql.auto.conf");
+    bytes_fill(&library->workspace, (char)0xA5, PGCFG_CONF_WORKSPACE_SIZE);
+    bytes_fill(&library->arena, (char)0xA5, 65536);
+    if (!ask_what_runs(library, target->connection)) {
+        conf_library_free(library);
+        return NULL;
+    }
+    return library;
+}
+
+void conf_library_free(conf_library *library)
+{
+    for (size_t i = 0; i < PGCFG_PARAMETER_COUNT; i++) {
+        bytes_free(&library->running[i].setting);
+        bytes_free(&library->running[i].values);
+    }
+    free(library->path);
+    free(library->auto_path);
+    bytes_free(&library->disk.contents);
+    bytes_free(&library->workspace);
+    bytes_free(&library->arena);
+    bytes_free(&library->undecided);
+    bytes_free(&library->wording);
+    free(library);
+}
+
+/* Whether the build lacks the enum value (lz4, zstd, io_uring). */
+static bool is_of_another_build(const running_parameter *running, const pgcfg_parameter *parameter,
+                                int major, const pgcfg_value *value)
+{
+    pgcfg_enum_value spelling = pgcfg_parameter_enum_value(parameter, major, value->enum_index);
+    if (parameter->type != PGCFG_TYPE_ENUM || spelling.is_hidden || !running->is_there)
+        return false;
+    bytes line = {0};
+    bytes_add_format(&line, "\n%s\n", spelling.name);
+    bool is_missing = strstr(running->values.data, line.data) == NULL;
+    bytes_free(&line);
+    return is_missing;
+}
+
+/* Whether the server would have to be restarted for it: it runs with another value. */
+static bool needs_restart(conf_library *library, const pgcfg_parameter *parameter,
+                          const pgcfg_value *value)
+{
+    const running_parameter *running = &library->running[parameter->id];
+    bytes *text = &library->wording;
+    if (parameter->context != PGCFG_CONTEXT_POSTMASTER || !running->is_there)
+        return false;
+    if (running->is_null)
+        return true;
+    /* -1 is what the server computed at its start. */
+    if (strcmp(parameter->name, "wal_buffers") == 0 && value->integer == -1)
+        return false;
+    text->size = 0;
+    bytes_add(text, "", 0);
+    pgcfg_value_setting_write(value, parameter, library->server.major, bytes_sink(text));
+    return strcmp(text->data, running->setting.data) != 0;
+}
+
+typedef enum fate { AS_IT_SAYS, REFUSED_HERE, RESTART, EITHER } fate;
+
+/* What becomes of an entry on the server that runs. */
+static fate fate_of(conf_library *library, const pgcfg_conf_entry *entry)
+{
+    int major = library->server.major;
+    pgcfg_parameter parameter;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+    if (!entry->is_applied || !entry->is_known ||
+        !pgcfg_parameter_find(entry->name, major, &parameter) ||
+        !pgcfg_value_parse(&parameter, major, entry->value, &value, &problem))
+        return AS_IT_SAYS;
+    if (problem.status == PGCFG_VALUE_UNDECIDED)
+        return EITHER;
+    if (is_of_another_build(&library->running[parameter.id], &parameter, major, &value))
+        return REFUSED_HERE;
+    return needs_restart(library, &parameter, &value) ? RESTART : AS_IT_SAYS;
+}
+
+/* ---- what was seen ------------------------------------------------------------------ */
+
+/* Where the counters of each thing begin in coverage.others. */
+enum {
+    ROWS,
+    CUSTOM,
+    IGNORED,
+    NEED_RESTART,
+    OF_ANOTHER_BUILD,
+    BLOCKED, /* rows that errors of other rows keep from being looked at */
+    AUTO_FILE,
+    STATUSES,
+    TYPES = STATUSES + PGCFG_VALUE_UNDECIDED + 1,
+    CONTEXTS = TYPES + PGCFG_TYPE_ENUM + 1,
+    OTHERS = CONTEXTS + PGCFG_CONTEXT_USER + 1
+};
+
+_Static_assert((int)OTHERS <= (int)COVERAGE_OTHERS, "the counters have to fit");
+
+const char *conf_library_coverage_name(size_t index)
+{
+    static const char *const first[] = {"rows",
+                                        "custom parameters",
+                                        "ignored for a later one",
+                                        "restart-only, changed",
+                                        "enum values of other builds",
+                                        "blocked by other errors",
+                                        "of postgresql.auto.conf"};
+    static const char *const statuses[] = {"value: taken",        "value: not a boolean",
+                                           "value: invalid",      "value: out of range",
+                                           "value: unchangeable", "value: refused by a check",
+                                           "value: own message",  "value: undecided"};
+    if (index >= OTHERS)
+        return NULL;
+    if (index >= CONTEXTS)
+        return pgcfg_context_name((pgcfg_context)(index - CONTEXTS));
+    if (index >= TYPES)
+        return pgcfg_parameter_type_name((pgcfg_parameter_type)(index - TYPES));
+    if (index >= STATUSES)
+        return statuses[index - STATUSES];
+    return first[index];
+}
+
+static void count_entry(const conf_library *library, const pgcfg_conf *conf,
+                        const pgcfg_conf_entry *entry, fate what, pgcfg_text path, coverage *seen)
+{
+    pgcfg_parameter parameter;
+    seen->others[ROWS]++;
+    seen->codes[entry->error.code]++;
+    seen->others[CUSTOM] += entry->is_setting && !entry->is_known;
+    seen->others[IGNORED] += entry->is_ignored;
+    seen->others[NEED_RESTART] += what == RESTART;
+    seen->others[OF_ANOTHER_BUILD] += what == REFUSED_HERE;
+    seen->others[BLOCKED] += entry->is_setting && (conf->has_read_error || conf->has_name_error);
+    seen->others[AUTO_FILE] += pgcfg_text_equal(path, text_of(library->auto_path));
+    if (!entry->is_known || entry->is_ignored || conf->has_name_error ||
+        !pgcfg_parameter_find(entry->name, library->server.major, &parameter))
+        return;
+    seen->others[STATUSES + (int)entry->value_status]++;
+    seen->others[TYPES + (int)parameter.type]++;
+    seen->others[CONTEXTS + (int)parameter.context]++;
+}
+
+/* ---- rows ------------------------------------------------------------------------------ */
+
+static void add_error(row_set *out, const pgcfg_conf_entry *entry, fate what)
+{
+    if (what == RESTART || what == REFUSED_HERE) {
+        rows_add_text(out, PGCFG_TEXT(not_applied));
+    } else if (pgcfg_conf_error_is_null(entry)) {
+        rows_add_null(out);
+    } else {
+        size_t start = rows_start_cell(out);
+        pgcfg_conf_error_write(entry, bytes_sink(&out->values));
+        rows_end_cell(out, start);
+    }
+}
+
+static void add_row(conf_library *library, const pgcfg_conf_entry *entry, fate what,
+                    pgcfg_text path, row_set *out)
+{
+    uint32_t row = (uint32_t)out->count;
+    rows_add_text(out, path);
+    rows_add_number(out, entry->line_number);
+    rows_add_number(out, entry->index + 1);
+    if (entry->is_setting) {
+        rows_add_text(out, entry->name);
+        rows_add_text(out, entry->value);
+    } else {
+        rows_add_null(out);
+        rows_add_null(out);
+    }
+    rows_add_bool(out, entry->is_applied && what != RESTART && what != REFUSED_HERE);
+    add_error(out, entry, what);
+    rows_end_row(out);
+    if (what == EITHER)
+        bytes_add(&library->undecided, &row, sizeof(row));
+}
+
+/* The main file cannot be opened: the view's one row, which is of no file. */
+static void add_missing_main(const conf_library *library, row_set *out)
+{
+    rows_add_null(out);
+    rows_add_null(out);
+    rows_add_number(out, 1);
+    rows_add_null(out);
+    rows_add_null(out);
+    rows_add_bool(out, false);
+    size_t start = rows_start_cell(out);
+    bytes_add_format(&out->values, "could not open file \"%s\"", library->path);
+    rows_end_cell(out, start);
+    rows_end_row(out);
+}
+
+/* ---- the two ways ------------------------------------------------------------------------- */
+
+static void resize(bytes *memory, size_t size)
+{
+    memory->size = 0;
+    bytes_fill(memory, (char)0xA5, size);
+}
+
+static void add_wording(const pgcfg_conf_entry *entry, bytes *out)
+{
+    out->size = 0;
+    bytes_add(out, "", 0);
+    pgcfg_conf_error_write(entry, bytes_sink(out));
+    bytes_add_byte(out, '\n');
+    pgcfg_diagnostic_write(&entry->error, bytes_sink(out));
+}
+
+static bool ranges_equal(pgcfg_range a, pgcfg_range b)
+{
+    return a.file == b.file && a.offset == b.offset && a.size == b.size;
+}
+
+/* Whether the reader says of an entry what the parser says, names and values apart. */
+static bool is_same_entry(const pgcfg_conf_entry *read, const pgcfg_conf_entry *parsed)
+{
+    static bytes of_reader, of_parser;
+    if (read->file != parsed->file || read->line_number != parsed->line_number ||
+        read->is_setting != parsed->is_setting || !pgcfg_text_equal(read->name, parsed->name) ||
+        !pgcfg_text_equal(read->value, parsed->value) ||
+        !ranges_equal(read->name_range, parsed->name_range) ||
+        !ranges_equal(read->value_range, parsed->value_range))
+        return false;
+    if (read->is_setting)
+        return true;
+    add_wording(read, &of_reader);
+    add_wording(parsed, &of_parser);
+    return read->error.code == parsed->error.code &&
+           ranges_equal(read->error.where, parsed->error.where) &&
+           strcmp(of_reader.data, of_parser.data) == 0;
+}
+
+/* A range lies in its file's bytes. */
+static bool is_in_file(const pgcfg_conf *conf, pgcfg_range range)
+{
+    pgcfg_text path, content;
+    return pgcfg_conf_file(conf, range.file, &path, &content) &&
+           (content.data == NULL ||
+            (range.offset <= content.size && range.size <= content.size - range.offset));
+}
+
+static void compare_reader(conf_library *library, const pgcfg_conf *conf, bool in_pieces,
+                           bytes *broken)
+{
+    for (;;) {
+        pgcfg_loader loader = disk_loader_start(&library->disk, in_pieces);
+        pgcfg_environment environment = {&library->server, &loader, NULL, NULL};
+        pgcfg_conf_reader reader;
+        pgcfg_conf_entry read, parsed;
+        uint32_t count = 0;
+        size_t before = broken->size;
+        pgcfg_result result =
+            pgcfg_conf_reader_init(&reader, text_of(library->path), &environment, PGCFG_CONF_VIEW,
+                                   library->workspace.data, library->workspace.size);
+        while (result == PGCFG_OK &&
+               (result = pgcfg_conf_reader_next(&reader, &read)) == PGCFG_OK) {
+            if (!pgcfg_conf_get(conf, count, &parsed) || !is_same_entry(&read, &parsed))
+                bytes_add_format(broken, "entry %u differs in the reader; ", (unsigned)count);
+            count++;
+        }
+        size_t needed = reader.needed;
+        bool has_error = reader.has_error;
+        pgcfg_conf_reader_close(&reader);
+        disk_loader_end(&library->disk);
+        if (result == PGCFG_NO_MEMORY && needed > library->workspace.size) {
+            broken->size = before;
+            resize(&library->workspace, needed);
+            continue;
+        }
+        if (result != PGCFG_END && result != PGCFG_CANNOT_READ)
+            bytes_add_format(broken, "reader: %s with %zu bytes, needs %zu; ",
+                             pgcfg_result_name(result), library->workspace.size, needed);
+        if (has_error && count != conf->entry_count)
+            bytes_add_format(broken, "the reader ends after %u entries; ", (unsigned)count);
+        return;
+    }
+}
+
+static void visit_entries(conf_library *library, const pgcfg_conf *conf, row_set *out,
+                          coverage *seen, bytes *broken)
+{
+    pgcfg_conf_entry entry;
+    for (uint32_t i = 0; pgcfg_conf_get(conf, i, &entry); i++) {
+        pgcfg_text path, content;
+        if (!pgcfg_conf_file(conf, entry.file, &path, &content)) {
+            bytes_add_format(broken, "no file %u; ", (unsigned)entry.file);
+            continue;
+        }
+        if (!is_in_file(conf, entry.is_setting ? entry.name_range : entry.error.where) ||
+            (entry.is_setting && !is_in_file(conf, entry.value_range)))
+            bytes_add_format(broken, "entry %u lies outside of its file; ", (unsigned)i);
+        fate what = fate_of(library, &entry);
+        add_row(library, &entry, what, path, out);
+        library->has_repeated |= entry.is_ignored && !entry.is_known;
+        if (seen != NULL)
+            count_entry(library, conf, &entry, what, path, seen);
+    }
+}
+
+/* One parse; the reader is held against it if `reads` says so. */
+static unsigned parse(conf_library *library, bool in_pieces, bool reads, row_set *out,
+                      coverage *seen, bytes *broken)
+{
+    for (int tries = 0;; tries++) {
+        pgcfg_loader loader = disk_loader_start(&library->disk, in_pieces);
+        pgcfg_environment environment = {&library->server, &loader, NULL, NULL};
+        pgcfg_arena arena;
+        pgcfg_conf conf;
+        unsigned depends = 0;
+        pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
+        rows_start(out, conf_rows_view(library->server.major));
+        library->undecided.size = 0;
+        library->has_repeated = false;
+        pgcfg_result result =
+            pgcfg_conf_parse(&conf, text_of(library->path), text_of(library->auto_path),
+                             &environment, PGCFG_CONF_VIEW, &arena);
+        if (result == PGCFG_NO_MEMORY && tries < 40 && conf.needed > library->arena.size) {
+            disk_loader_end(&library->disk);
+            resize(&library->arena, conf.needed);
+            continue;
+        }
+        size_t bound =
+            pgcfg_conf_memory_bound(library->disk.bytes_opened, library->disk.files_opened);
+        if (result == PGCFG_OK) {
+            visit_entries(library, &conf, out, seen, broken);
+            if (arena.high_water > bound)
+                bytes_add_format(broken, "%zu bytes used, bound %zu (%lu bytes, %u files); ",
+                                 arena.high_water, bound, (unsigned long)library->disk.bytes_opened,
+                                 (unsigned)library->disk.files_opened);
+        } else if (result == PGCFG_CANNOT_READ) {
+            add_missing_main(library, out);
+            if (seen != NULL)
+                seen->codes[conf.problem.code]++;
+        } else if (result == PGCFG_LIMIT) {
+            depends |= KIND_NOT_ASKED;
+        } else {
+            bytes_add_format(broken, "%s with %zu bytes, needs %zu; ", pgcfg_result_name(result),
+                             library->arena.size, conf.needed);
+        }
+        if (library->disk.stat_order_plays)
+            depends |= KIND_EXCUSED;
+        if (reads && result == PGCFG_OK) {
+            bytes handed_over = library->disk.contents;
+            library->disk.contents = (bytes){0};
+            compare_reader(library, &conf, in_pieces, broken);
+            bytes_free(&library->disk.contents);
+            library->disk.contents = handed_over;
+        }
+        disk_loader_end(&library->disk);
+        return depends;
+    }
+}
+
+unsigned conf_library_parse(conf_library *library, bool in_pieces, row_set *out, bytes *broken)
+{
+    return parse(library, in_pieces, false, out, NULL, broken);
+}
+
+unsigned conf_library_read(conf_library *library, bool in_pieces, row_set *out, coverage *seen,
+                           bytes *broken)
+{
+    return parse(library, in_pieces, true, out, seen, broken);
+}
+
+/* ---- what is left to the server ---------------------------------------------------------------
+ */
+
+size_t conf_library_settle(const conf_library *library, const row_set *server, row_set *ours)
+{
+    size_t count = library->undecided.size / sizeof(uint32_t);
+    size_t settled = 0;
+    if (server->failed && count > 0 && !ours->failed) {
+        /* The server looked something up, which ended its query. */
+        ours->failed = true;
+        bytes_copy(&ours->failure, &server->failure);
+        return 1;
+    }
+    for (size_t i = 0; i < count && !server->failed; i++) {
+        uint32_t row;
+        memcpy(&row, library->undecided.data + i * sizeof(row), sizeof(row));
+        if (row >= server->count || rows_cell_equal(server, ours, row, ERROR) ||
+            !rows_cell_is(server, row, ERROR, PGCFG_TEXT(not_applied)))
+            continue;
+        rows_copy_cell(ours, server, row, ERROR);
+        rows_set_bool(ours, row, APPLIED, false);
+        settled++;
+    }
+    return settled;
+}
+
+/* ---- what the library writes -------------------------------------------------------------------
+ */
+
+size_t conf_library_write(conf_library *library, bytes *content, row_set *expected, bytes *broken)
+{
+    pgcfg_loader loader = disk_loader_start(&library->disk, false);
+    pgcfg_environment environment = {&library->server, &loader, NULL, NULL};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+    uint32_t count = 0;
+    pgcfg_text path = text_of(library->path);
+    pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
+    rows_start(expected, conf_rows_view(library->server.major));
+    content->size = 0;
+    if (pgcfg_conf_parse(&conf, path, text_of(library->auto_path), &environment, PGCFG_CONF_VIEW,
+                         &arena) == PGCFG_OK) {
+        for (uint32_t i = 0; pgcfg_conf_get(&conf, i, &entry); i++) {
+            pgcfg_conf_refusal refusal;
+            if (!entry.is_setting)
+                continue;
+            pgcfg_result result =
+                pgcfg_conf_write(entry.name, entry.value, bytes_sink(content), &refusal);
+            if (result != PGCFG_OK) {
+                bytes_add_format(broken, "entry %u not written: %s; ", (unsigned)i,
+                                 pgcfg_conf_refusal_text(refusal));
+                continue;
+            }
+            bytes_add_byte(content, '\n');
+            entry.index = count++;
+            entry.line_number = count;
+            add_row(library, &entry, AS_IT_SAYS, path, expected);
+        }
+    }
+    disk_loader_end(&library->disk);
+    return count;
+}

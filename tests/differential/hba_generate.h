@@ -1,0 +1,16 @@
+/*
+ * hba_generate.h - the cases of pg_hba.conf: each a tree of files, made from a seed and an index
+ * alone, the same on every machine.
+ */
+#ifndef PGCFG_DIFFERENTIAL_HBA_GENERATE_H
+#define PGCFG_DIFFERENTIAL_HBA_GENERATE_H
+
+#include "tree.h"
+
+/* Makes `tree` the case number `index` of `seed`. */
+void hba_generate(uint64_t seed, uint64_t index, file_tree *tree);
+
+/* The top names of all files that cases have, NULL at the end. */
+extern const char *const hba_generate_names[];
+
+#endif
