@@ -30,8 +30,7 @@ static bool is_name_byte(char byte)
 
 static bool is_unquoted_byte(char byte)
 {
-    return is_name_byte(byte) || byte == '-' || byte == '.' || byte == '_' || byte == ':' ||
-           byte == '/';
+    return is_name_byte(byte) || byte == '-' || byte == '.' || byte == ':' || byte == '/';
 }
 
 static bool is_hex_digit(char byte)
@@ -301,6 +300,18 @@ static char escaped_byte(pgcfg_text text, size_t *at)
     }
 }
 
+/* The next byte that the text between quotes stands for. */
+static char next_byte(pgcfg_text text, size_t *at)
+{
+    char byte = text.data[(*at)++];
+
+    if (byte == '\\' && *at < text.size)
+        byte = escaped_byte(text, at);
+    else if (byte == '\'' && has(text, *at, '\''))
+        (*at)++;
+    return byte;
+}
+
 size_t pgcfg_conf_unquote(pgcfg_text quoted, char *out)
 {
     const char *nul = memchr(quoted.data, '\0', quoted.size);
@@ -308,20 +319,13 @@ size_t pgcfg_conf_unquote(pgcfg_text quoted, char *out)
     size_t size = 0;
     size_t at = 1;
 
-    /* The server goes by strlen, and takes the last byte for the closing quote. */
+    /* The server goes by strlen, and takes the last byte that comes out for the
+     * closing quote, whatever it is. */
     if (nul != NULL)
         text.size = (size_t)(nul - text.data);
-    if (text.size > 0)
-        text.size--;
     while (at < text.size) {
-        char byte = text.data[at++];
-        if (byte == '\\' && at < text.size)
-            byte = escaped_byte(text, &at);
-        else if (byte == '\\')
-            break; /* the last byte before a NUL: dropped with what follows */
-        else if (byte == '\'')
-            at++;
-        if (byte == '\0')
+        char byte = next_byte(text, &at);
+        if (byte == '\0' || at >= text.size)
             break;
         if (out != NULL)
             out[size] = byte;

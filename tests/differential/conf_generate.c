@@ -123,6 +123,7 @@ static void add_include(forest *f, bytes *out)
     static const char *const directories[] = {"d",     "d",  "d", "e",      "d/",        "./d",
                                               "d/sub", ".",  "",  "nosuch", "../data/d", " ",
                                               "/data", "ld", "a", "d/../d"};
+    static const char *const blanks[] = {"\r", "\n", " \t\r\n", "\f", "\n\n", "\v", " \r", ""};
     random_source *random = f->random;
     const char *word =
         random_chance(random, 980) ? RANDOM_PICK(random, words) : RANDOM_PICK(random, odd);
@@ -130,7 +131,9 @@ static void add_include(forest *f, bytes *out)
     bytes name = {0};
     bytes_add_text(out, word);
     conf_grammar_equals(random, out);
-    if (is_directory && random_chance(random, 750))
+    if (random_chance(random, 25))
+        bytes_add_text(&name, RANDOM_PICK(random, blanks));
+    else if (is_directory && random_chance(random, 750))
         bytes_add_text(&name, RANDOM_PICK(random, directories));
     else
         forest_add_name(f, &name);

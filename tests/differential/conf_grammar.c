@@ -209,18 +209,26 @@ static const char *const wrong_values[] = {
 static const char *const wrong_ends[] = {"\f\n", "\v\n", ";\n", " x\n", "=\n",  "\r",
                                          "",     "\\\n", ",\n", "'\n",  " '\n", " 1\n"};
 
+typedef struct sized_text {
+    const char *data;
+    size_t size;
+} sized_text;
+
+#define SIZED(literal)                                                                             \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
+/* Allowed in a comment and in a string, which it ends; never right behind the quote. */
 static void add_nul(random_source *random, bytes *out)
 {
-    static const char with_nul[][6] = {"\0\n", "#\0\n", "#\0x\n", "x\0\n",
-                                       " \0",  "\0=\n", "'\0'\n"};
-    size_t which = random_below(random, 6);
-    size_t size = which == 0   ? 2
-                  : which == 1 ? 3
-                  : which == 2 ? 4
-                  : which == 3 ? 3
-                  : which == 4 ? 2
-                               : 3;
-    bytes_add(out, with_nul[which], size);
+    static const sized_text texts[] = {
+        SIZED("\0\n"),       SIZED("#\0\n"),     SIZED("#\0x\n"),      SIZED("x\0\n"),
+        SIZED(" \0"),        SIZED("\0=\n"),     SIZED("'a\0b'"),      SIZED("'ab\0c'\n"),
+        SIZED("'a\\\0b'\n"), SIZED("'abc\0\0'"), SIZED("'a\\0\0'"),    SIZED("'a''\0'\n"),
+        SIZED("'a\\'\0b'"),  SIZED("'a b\\\0'"), SIZED("'1MB\0'x'\n"), SIZED("'\\\0a'\n")};
+    const sized_text *text = &RANDOM_PICK(random, texts);
+    bytes_add(out, text->data, text->size);
 }
 
 void conf_grammar_odd_setting(random_source *random, bytes *out)
@@ -235,8 +243,11 @@ void conf_grammar_odd_setting(random_source *random, bytes *out)
         conf_grammar_equals(random, out);
     else if (random_chance(random, 500))
         bytes_add_text(out, RANDOM_PICK(random, odd_equals));
-    bytes_add_text(out, random_chance(random, 900) ? RANDOM_PICK(random, good_values)
-                                                   : RANDOM_PICK(random, wrong_values));
+    if (random_chance(random, 15))
+        add_nul(random, out);
+    else
+        bytes_add_text(out, random_chance(random, 900) ? RANDOM_PICK(random, good_values)
+                                                       : RANDOM_PICK(random, wrong_values));
     if (random_chance(random, 940))
         conf_grammar_line_end(random, out);
     else if (random_chance(random, 800))

@@ -30,17 +30,38 @@ static void close_library(void *library)
     free(conf);
 }
 
-/* A NUL right behind an opening quote has the server write in front of its own
- * memory; what comes of it is not defined. */
+/* Whether a string begins with a NUL. */
+static bool has_nul_behind_quote(const bytes *content)
+{
+    bool is_quoted = false;
+    for (size_t i = 0; i < content->size; i++) {
+        char byte = content->data[i];
+        if (byte == '\n')
+            is_quoted = false;
+        else if (is_quoted && byte == '\\')
+            i++;
+        else if (!is_quoted && byte == '#')
+            while (i + 1 < content->size && content->data[i + 1] != '\n')
+                i++;
+        else if (byte == '\'' && !is_quoted && i + 1 < content->size &&
+                 content->data[i + 1] == '\0')
+            return true;
+        else if (byte == '\'' && is_quoted && i + 1 < content->size && content->data[i + 1] == '\'')
+            i++;
+        else if (byte == '\'')
+            is_quoted = !is_quoted;
+    }
+    return false;
+}
+
+/* There the server writes in front of its own memory; what comes of it is not
+ * defined. */
 static bool is_excluded(const file_tree *tree, int major)
 {
     (void)major;
     for (size_t i = 0; i < tree->count; i++) {
-        const bytes *content = &tree->nodes[i].content;
-        for (size_t k = 1; k < content->size; k++) {
-            if (content->data[k] == '\0' && content->data[k - 1] == '\'')
-                return true;
-        }
+        if (has_nul_behind_quote(&tree->nodes[i].content))
+            return true;
     }
     return false;
 }
