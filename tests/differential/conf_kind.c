@@ -97,6 +97,7 @@ static size_t write_files(void *library, file_tree *tree, bytes *broken)
 {
     judged_conf *conf = library;
     tree_clear(tree);
+    tree->is_literal = true;
     tree_node *node = tree_add(tree, TREE_FILE, kind_conf.main_name, 0600);
     return conf_library_write(conf->library, &node->content, &conf->written, broken);
 }

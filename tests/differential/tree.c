@@ -16,6 +16,7 @@ void tree_clear(file_tree *tree)
         tree->nodes[i].content.size = 0;
     tree->count = 0;
     tree->has_loop = false;
+    tree->is_literal = false;
 }
 
 void tree_free(file_tree *tree)
@@ -37,6 +38,7 @@ void tree_copy(file_tree *to, const file_tree *from)
     }
     to->count = from->count;
     to->has_loop = from->has_loop;
+    to->is_literal = from->is_literal;
 }
 
 tree_node *tree_add(file_tree *tree, tree_kind kind, const char *name, unsigned mode)
@@ -132,11 +134,15 @@ static void add_located(const bytes *text, const char *data_directory, bytes *ou
         bytes_add(out, text->data + start, text->size - start);
 }
 
-static bool write_file(const tree_node *node, const char *path, const char *data_directory)
+static bool write_file(const file_tree *tree, const tree_node *node, const char *path,
+                       const char *data_directory)
 {
     static bytes content;
     content.size = 0;
-    add_located(&node->content, data_directory, &content);
+    if (tree->is_literal)
+        bytes_add(&content, node->content.data, node->content.size);
+    else
+        add_located(&node->content, data_directory, &content);
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         return false;
@@ -146,13 +152,13 @@ static bool write_file(const tree_node *node, const char *path, const char *data
     return close(file) == 0 && done;
 }
 
-static bool write_node(const tree_node *node, const char *data_directory)
+static bool write_node(const file_tree *tree, const tree_node *node, const char *data_directory)
 {
     disk_path path;
     make_path(&path, data_directory, node->name);
     switch (node->kind) {
     case TREE_FILE:
-        return write_file(node, path.text, data_directory);
+        return write_file(tree, node, path.text, data_directory);
     case TREE_DIRECTORY:
         return mkdir(path.text, 0700) == 0;
     case TREE_LINK: {
@@ -205,7 +211,7 @@ bool tree_write(const file_tree *now, const file_tree *before, const char *data_
     if (before != NULL)
         erase(before, data_directory, have_same_main(now, before));
     for (size_t i = 0; i < now->count; i++) {
-        if (!write_node(&now->nodes[i], data_directory))
+        if (!write_node(now, &now->nodes[i], data_directory))
             return false;
     }
     /* Directories are closed last, when their content stands. */

@@ -28,7 +28,8 @@ typedef struct tree_node {
 typedef struct file_tree {
     tree_node nodes[TREE_NODES_MAX];
     size_t count;
-    bool has_loop; /* a file may refer to itself by @, which no major before 16 survives */
+    bool has_loop;   /* a file may refer to itself by @, which no major before 16 survives */
+    bool is_literal; /* TREE_DATA_DIRECTORY stands for nothing in it */
 } file_tree;
 
 /* Empties it and keeps its memory. */

@@ -15,6 +15,7 @@ void written_free(written_file *file)
 static bytes *start_file(written_file *file)
 {
     tree_clear(&file->tree);
+    file->tree.is_literal = true;
     file->meanings.size = 0;
     return &tree_add(&file->tree, TREE_FILE, "pg_hba.conf", 0600)->content;
 }
