@@ -137,7 +137,7 @@ const file_kind kind_conf = {
     .main_name = "postgresql.conf",
     .main_content = "",
     .names = conf_generate_names,
-    .session = "SET client_min_messages = error; SET log_min_messages = panic",
+    .session = "SET client_min_messages = debug3; SET log_min_messages = panic",
     .questions = 2000, /* each may leave some custom parameters in the session */
     .is_excluded = is_excluded,
     .generate = conf_generate,

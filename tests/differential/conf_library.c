@@ -76,11 +76,11 @@ void conf_library_free(conf_library *library)
     free(library);
 }
 
-/* Whether the build lacks the enum value (lz4, zstd, io_uring). */
+/* Whether the build lacks a value of an enum (lz4, zstd, io_uring). */
 static bool is_of_another_build(const running_parameter *running, const pgcfg_parameter *parameter,
-                                int major, const pgcfg_value *value)
+                                int major, uint32_t index)
 {
-    pgcfg_enum_value spelling = pgcfg_parameter_enum_value(parameter, major, value->enum_index);
+    pgcfg_enum_value spelling = pgcfg_parameter_enum_value(parameter, major, index);
     if (parameter->type != PGCFG_TYPE_ENUM || spelling.is_hidden || !running->is_there)
         return false;
     bytes line = {0};
@@ -124,7 +124,7 @@ static fate fate_of(conf_library *library, const pgcfg_conf_entry *entry)
         return AS_IT_SAYS;
     if (problem.status == PGCFG_VALUE_UNDECIDED)
         return EITHER;
-    if (is_of_another_build(&library->running[parameter.id], &parameter, major, &value))
+    if (is_of_another_build(&library->running[parameter.id], &parameter, major, value.enum_index))
         return REFUSED_HERE;
     return needs_restart(library, &parameter, &value) ? RESTART : AS_IT_SAYS;
 }
@@ -140,6 +140,7 @@ enum {
     OF_ANOTHER_BUILD,
     BLOCKED, /* rows that errors of other rows keep from being looked at */
     AUTO_FILE,
+    BUILDS_MESSAGES, /* files with messages that differ from build to build */
     STATUSES,
     TYPES = STATUSES + PGCFG_VALUE_UNDECIDED + 1,
     CONTEXTS = TYPES + PGCFG_TYPE_ENUM + 1,
@@ -156,7 +157,8 @@ const char *conf_library_coverage_name(size_t index)
                                         "restart-only, changed",
                                         "enum values of other builds",
                                         "blocked by other errors",
-                                        "of postgresql.auto.conf"};
+                                        "of postgresql.auto.conf",
+                                        "files with a build's messages"};
     static const char *const statuses[] = {"value: taken",        "value: not a boolean",
                                            "value: invalid",      "value: out of range",
                                            "value: unchangeable", "value: refused by a check",
@@ -206,6 +208,75 @@ static void add_error(row_set *out, const pgcfg_conf_entry *entry, fate what)
         rows_end_cell(out, start);
     }
 }
+
+/* ---- messages ---------------------------------------------------------------------------- */
+
+/* Whether the build lists all values of an enum, as the hint does. */
+static bool lists_all(const conf_library *library, const pgcfg_parameter *parameter)
+{
+    for (uint32_t i = 0; i < parameter->enum_value_count; i++) {
+        if (is_of_another_build(&library->running[parameter->id], parameter, library->server.major,
+                                i))
+            return false;
+    }
+    return true;
+}
+
+static void add_value_message(conf_library *library, const pgcfg_conf_entry *entry, row_set *out)
+{
+    typedef bool write_text(const pgcfg_value_problem *problem, const pgcfg_parameter *parameter,
+                            int major, pgcfg_sink sink);
+    static const struct {
+        write_text *write;
+        const char *label;
+    } remarks[] = {{pgcfg_value_detail_write, "  DETAIL: "}, {pgcfg_value_hint_write, "  HINT: "}};
+    int major = library->server.major;
+    bytes *text = &library->wording;
+    pgcfg_parameter parameter;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+    pgcfg_parameter_find(entry->name, major, &parameter);
+    pgcfg_value_parse(&parameter, major, entry->value, &value, &problem);
+    library->says_more |= problem.hint == PGCFG_VALUE_HINT_ENUM && !lists_all(library, &parameter);
+    pgcfg_value_message_write(&problem, &parameter, major, entry->name, entry->value,
+                              bytes_sink(&out->messages));
+    bytes_add_byte(&out->messages, '\n');
+    for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
+        text->size = 0;
+        bytes_add(text, "", 0);
+        remarks[i].write(&problem, &parameter, major, bytes_sink(text));
+        rows_add_remark(out, remarks[i].label, text_of(text->data));
+    }
+}
+
+/* What the log says of an entry. */
+static void add_message(conf_library *library, const pgcfg_conf_entry *entry, fate what,
+                        pgcfg_text path, row_set *out)
+{
+    bytes *messages = &out->messages;
+    pgcfg_diagnostic_code code = entry->error.code;
+    pgcfg_parameter parameter;
+    library->says_more |= what == REFUSED_HERE;
+    if (code != PGCFG_DIAGNOSTIC_NONE) {
+        pgcfg_diagnostic_write(&entry->error, bytes_sink(messages));
+        bytes_add_byte(messages, '\n');
+        /* The view gives a file up at its first syntax error, and says so. */
+        if (code == PGCFG_DIAGNOSTIC_CONF_SYNTAX || code == PGCFG_DIAGNOSTIC_CONF_SYNTAX_END)
+            bytes_add_format(messages, "too many syntax errors found, abandoning file \"%.*s\"\n",
+                             (int)path.size, path.data);
+    } else if (what == RESTART &&
+               pgcfg_parameter_find(entry->name, library->server.major, &parameter)) {
+        bool is_as_written = library->server.major < 18;
+        bytes_add_format(messages,
+                         "parameter \"%.*s\" cannot be changed without restarting the server\n",
+                         is_as_written ? (int)entry->name.size : (int)strlen(parameter.name),
+                         is_as_written ? entry->name.data : parameter.name);
+    } else if (entry->is_known && !pgcfg_conf_error_is_null(entry)) {
+        add_value_message(library, entry, out);
+    }
+}
+
+/* ---- rows ------------------------------------------------------------------------------ */
 
 static void add_row(conf_library *library, const pgcfg_conf_entry *entry, fate what,
                     pgcfg_text path, row_set *out)
@@ -345,6 +416,7 @@ static void visit_entries(conf_library *library, const pgcfg_conf *conf, row_set
             bytes_add_format(broken, "entry %u lies outside of its file; ", (unsigned)i);
         fate what = fate_of(library, &entry);
         add_row(library, &entry, what, path, out);
+        add_message(library, &entry, what, path, out);
         library->has_repeated |= entry.is_ignored && !entry.is_known;
         if (seen != NULL)
             count_entry(library, conf, &entry, what, path, seen);
@@ -365,6 +437,7 @@ static unsigned parse(conf_library *library, bool in_pieces, bool reads, row_set
         rows_start(out, conf_rows_view(library->server.major));
         library->undecided.size = 0;
         library->has_repeated = false;
+        library->says_more = false;
         pgcfg_result result =
             pgcfg_conf_parse(&conf, text_of(library->path), text_of(library->auto_path),
                              &environment, PGCFG_CONF_VIEW, &arena);
@@ -377,12 +450,16 @@ static unsigned parse(conf_library *library, bool in_pieces, bool reads, row_set
             pgcfg_conf_memory_bound(library->disk.bytes_opened, library->disk.files_opened);
         if (result == PGCFG_OK) {
             visit_entries(library, &conf, out, seen, broken);
+            if (seen != NULL)
+                seen->others[BUILDS_MESSAGES] += library->says_more;
             if (arena.high_water > bound)
                 bytes_add_format(broken, "%zu bytes used, bound %zu (%lu bytes, %u files); ",
                                  arena.high_water, bound, (unsigned long)library->disk.bytes_opened,
                                  (unsigned)library->disk.files_opened);
         } else if (result == PGCFG_CANNOT_READ) {
             add_missing_main(library, out);
+            pgcfg_diagnostic_write(&conf.problem, bytes_sink(&out->messages));
+            bytes_add_byte(&out->messages, '\n');
             if (seen != NULL)
                 seen->codes[conf.problem.code]++;
         } else if (result == PGCFG_LIMIT) {
@@ -439,6 +516,8 @@ size_t conf_library_settle(const conf_library *library, const row_set *server, r
         rows_set_bool(ours, row, APPLIED, false);
         settled++;
     }
+    if (settled > 0 || library->says_more)
+        bytes_copy(&ours->messages, &server->messages);
     return settled;
 }
 

@@ -31,6 +31,7 @@ typedef struct conf_library {
     running_parameter running[PGCFG_PARAMETER_COUNT];
     bytes undecided;   /* uint32_t: rows of the last answer of which the server decides */
     bool has_repeated; /* a custom parameter stands in the files more than once */
+    bool says_more;    /* the server's messages are not all known */
     bytes wording;
 } conf_library;
 

@@ -44,6 +44,7 @@ typedef struct worker_state {
     uint64_t index; /* the case it is at */
     uint64_t cases;
     uint64_t comparisons; /* of rows */
+    uint64_t messages;    /* lines of them */
     uint64_t differences;
     uint64_t excused;
     uint64_t settled; /* rows of which something was left undecided, and taken over */
@@ -176,6 +177,7 @@ static bool is_known(worker *w, size_t row)
     for (size_t i = 0; i < 2; i++) {
         value.size = 0;
         rows_print_value(sides[i], row, view->count - 1, &value);
+        rows_print_message_that_differs(sides[i], sides[1 - i], &value);
         add_outline(value.data, &signature);
     }
     bool known = false;
@@ -217,6 +219,10 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     rows_print(&w->server_rows, row, &text);
     bytes_add_text(&text, "\n  reader: ");
     rows_print(&w->reader_rows, row, &text);
+    bytes_add_text(&text, "\n  message of the server: ");
+    rows_print_message_that_differs(&w->server_rows, &w->reader_rows, &text);
+    bytes_add_text(&text, "\n             the reader: ");
+    rows_print_message_that_differs(&w->reader_rows, &w->server_rows, &text);
     if (!rows_equal(&w->reader_rows, &w->parse_rows, &row)) {
         bytes_add_format(&text,
                          "\n  the reader and the parser differ in row %zu\n  reader: ", row + 1);
@@ -271,6 +277,14 @@ static bool judge_writing(worker *w, uint64_t index)
 
 /* ---- a worker: one target ---------------------------------------------------------- */
 
+static void count_compared(worker *w)
+{
+    const bytes *messages = &w->server_rows.messages;
+    w->state->comparisons += w->server_rows.count;
+    for (size_t i = 0; i < messages->size; i++)
+        w->state->messages += messages->data[i] == '\n';
+}
+
 static int work(const judge_options *options, pg_target *target, worker_state *state)
 {
     worker w = {.options = options, .target = target, .state = state};
@@ -296,7 +310,7 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
         if (result == EXCUSED)
             state->excused++;
         else
-            state->comparisons += w.server_rows.count;
+            count_compared(&w);
         if (result == DIFFERENT) {
             state->differences++;
             report(&w, &tree, index);
@@ -331,6 +345,7 @@ typedef struct sums {
     uint64_t cases; /* of the target with the fewest */
     uint64_t comparisons;
     uint64_t rows;
+    uint64_t messages;
     uint64_t differences;
     uint64_t excused;
     uint64_t settled;
@@ -346,6 +361,7 @@ static sums add_up(size_t targets)
             all.cases = state->cases;
         all.comparisons += state->cases;
         all.rows += state->comparisons;
+        all.messages += state->messages;
         all.differences += state->differences;
         all.excused += state->excused;
         all.settled += state->settled;
@@ -491,15 +507,17 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     sums all = add_up(count);
     if (options->coverage)
         print_coverage(options->kind, targets, count);
-    printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, "
+    printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu "
+           "messages, "
            "%llu files excused, %llu rows settled, %llu entries written and read back, "
            "%llu differences; %.0f cases/s, %.0f comparisons/s\n",
            options->kind->name, (unsigned long long)options->seed,
            (unsigned long long)options->start, (unsigned long long)(options->start + all.cases),
            (unsigned long long)all.comparisons, (unsigned long long)all.rows,
-           (unsigned long long)all.excused, (unsigned long long)all.settled,
-           (unsigned long long)all.written, (unsigned long long)all.differences,
-           (double)all.cases / elapsed, (double)all.comparisons / elapsed);
+           (unsigned long long)all.messages, (unsigned long long)all.excused,
+           (unsigned long long)all.settled, (unsigned long long)all.written,
+           (unsigned long long)all.differences, (double)all.cases / elapsed,
+           (double)all.comparisons / elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;

@@ -22,6 +22,7 @@ void rows_start(row_set *rows, const rows_view *view)
     rows->values.size = 0;
     rows->failed = false;
     rows->failure.size = 0;
+    rows->messages.size = 0;
 }
 
 void rows_free(row_set *rows)
@@ -29,6 +30,7 @@ void rows_free(row_set *rows)
     bytes_free(&rows->cells);
     bytes_free(&rows->values);
     bytes_free(&rows->failure);
+    bytes_free(&rows->messages);
 }
 
 /* ---- cells --------------------------------------------------------------------- */
@@ -95,6 +97,15 @@ void rows_start_array(row_set *rows, uint32_t elements)
     bytes_add_int32(&rows->values, TEXT_OID);
     bytes_add_int32(&rows->values, (int32_t)elements);
     bytes_add_int32(&rows->values, 1); /* lower bound */
+}
+
+void rows_add_remark(row_set *rows, const char *label, pgcfg_text text)
+{
+    if (text.size == 0)
+        return;
+    bytes_add_text(&rows->messages, label);
+    bytes_add(&rows->messages, text.data, text.size);
+    bytes_add_byte(&rows->messages, '\n');
 }
 
 void rows_end_row(row_set *rows)
@@ -191,7 +202,9 @@ bool rows_equal(const row_set *a, const row_set *b, size_t *row)
         }
     }
     *row = a->count < b->count ? a->count : b->count;
-    return a->count == b->count;
+    return a->count == b->count && a->messages.size == b->messages.size &&
+           (a->messages.size == 0 ||
+            memcmp(a->messages.data, b->messages.data, a->messages.size) == 0);
 }
 
 /* ---- printing ------------------------------------------------------------------------------ */
@@ -313,6 +326,22 @@ static void print_cell(const row_set *rows, size_t row, size_t column, print_ele
         print_array(data, print, out);
         break;
     }
+}
+
+void rows_print_message_that_differs(const row_set *a, const row_set *b, bytes *out)
+{
+    const bytes *x = &a->messages;
+    const bytes *y = &b->messages;
+    size_t start = 0;
+    size_t i = 0;
+    for (; i < x->size && i < y->size && x->data[i] == y->data[i]; i++) {
+        if (x->data[i] == '\n')
+            start = i + 1;
+    }
+    while (i < x->size && x->data[i] != '\n')
+        i++;
+    if (i > start)
+        print_text(x->data + start, i - start, out);
 }
 
 void rows_print_value(const row_set *rows, size_t row, size_t column, bytes *out)

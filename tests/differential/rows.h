@@ -37,6 +37,7 @@ typedef struct row_set {
     bytes values;
     bool failed; /* the whole question failed, and `failure` is the error */
     bytes failure;
+    bytes messages; /* that come with the rows: each with a line feed, then its DETAIL and HINT */
 } row_set;
 
 void rows_start(row_set *rows, const rows_view *view);
@@ -56,13 +57,17 @@ void rows_end_cell(row_set *rows, size_t start);
 void rows_start_array(row_set *rows, uint32_t elements);
 void rows_end_row(row_set *rows);
 
+/* Adds a DETAIL or HINT, if there is any text; `label` says which. */
+void rows_add_remark(row_set *rows, const char *label, pgcfg_text text);
+
 /* Fails with a diagnostic in place of rows. */
 void rows_fail(row_set *rows, const pgcfg_diagnostic *diagnostic);
 
 /* SELECT of all columns. */
 void rows_add_query(const rows_view *view, bytes *out);
 
-/* Whether both are the same; if not, *row is the first that differs. */
+/* Whether both are the same; if not, *row is the first that differs, or the number of
+ * rows if only messages do. */
 bool rows_equal(const row_set *a, const row_set *b, size_t *row);
 
 /* Whether a cell has the same value in both. */
@@ -77,6 +82,9 @@ void rows_copy_cell(row_set *to, const row_set *from, size_t row, size_t column)
 
 /* The first column that differs in a row that both have. */
 size_t rows_column_that_differs(const row_set *a, const row_set *b, size_t row);
+
+/* The first message line that `a` has and `b` has not at that place; or nothing. */
+void rows_print_message_that_differs(const row_set *a, const row_set *b, bytes *out);
 
 /* One value for people. */
 void rows_print_value(const row_set *rows, size_t row, size_t column, bytes *out);

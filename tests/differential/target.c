@@ -202,11 +202,45 @@ bool target_connect(pg_target *target)
     return true;
 }
 
+/* What the protocol and the session's caches have to say. */
+static bool is_of_the_session(const char *message)
+{
+    static const char *const beginnings[] = {"bind <unnamed> to ", "rehashing catalog cache id "};
+    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+        if (strncmp(message, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void hear(void *context, const PGresult *message)
+{
+    row_set *answer = ((pg_target *)context)->answer;
+    const char *severity = PQresultErrorField(message, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *text = PQresultErrorField(message, PG_DIAG_MESSAGE_PRIMARY);
+    if (answer == NULL || severity == NULL || strcmp(severity, "DEBUG") != 0)
+        return;
+    if (text == NULL || is_of_the_session(text))
+        return;
+    static const struct {
+        int field;
+        const char *label;
+    } fields[] = {{PG_DIAG_MESSAGE_PRIMARY, ""},
+                  {PG_DIAG_MESSAGE_DETAIL, "  DETAIL: "},
+                  {PG_DIAG_MESSAGE_HINT, "  HINT: "}};
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        text = PQresultErrorField(message, fields[i].field);
+        if (text != NULL)
+            rows_add_remark(answer, fields[i].label, text_of(text));
+    }
+}
+
 bool target_prepare(pg_target *target, const rows_view *view)
 {
     bytes query = {0};
     rows_add_query(view, &query);
     target->view = view;
+    PQsetNoticeReceiver(target->connection, hear, target);
     PGresult *result = PQprepare(target->connection, "rows", query.data, 0, NULL);
     bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!prepared)
@@ -218,8 +252,10 @@ bool target_prepare(pg_target *target, const rows_view *view)
 
 bool target_ask(pg_target *target, row_set *rows)
 {
-    PGresult *result = PQexecPrepared(target->connection, "rows", 0, NULL, NULL, NULL, 1);
     rows_start(rows, target->view);
+    target->answer = rows;
+    PGresult *result = PQexecPrepared(target->connection, "rows", 0, NULL, NULL, NULL, 1);
+    target->answer = NULL;
     rows_add_result(rows, result);
     PQclear(result);
     return PQstatus(target->connection) == CONNECTION_OK;

@@ -18,6 +18,7 @@ typedef struct pg_target {
     char *settings; /* "ssl=on oauth_validator_libraries=v" */
     PGconn *connection;
     const rows_view *view; /* that is asked about */
+    row_set *answer;       /* while it is asked: messages of level DEBUG go there */
 } pg_target;
 
 /* Reads the list that `scripts/servers targets` prints. Returns how many there
@@ -48,7 +49,8 @@ bool target_connect(pg_target *target);
 bool target_prepare(pg_target *target, const rows_view *view);
 
 /* Asks for the rows of what is now in the data directory. False where the
- * server died. */
+ * server died. What it says besides becomes messages of the rows if the session's
+ * client_min_messages let it through as DEBUG; all else that it says is dropped. */
 bool target_ask(pg_target *target, row_set *rows);
 
 #endif
