@@ -3,6 +3,7 @@
 
 #include "conf_generate.h"
 #include "conf_library.h"
+#include "conf_log.h"
 
 typedef struct judged_conf {
     conf_library *library;
@@ -125,6 +126,12 @@ static void check_written(void *library, const row_set *server, bytes *broken)
     }
 }
 
+static bool expect_log(void *library, bytes *messages)
+{
+    judged_conf *conf = library;
+    return conf_library_log(conf->library, messages);
+}
+
 static bool has_code(pgcfg_diagnostic_code code)
 {
     return (code >= PGCFG_DIAGNOSTIC_CONF_SYNTAX_END &&
@@ -150,6 +157,8 @@ const file_kind kind_conf = {
     .settle = settle,
     .write = write_files,
     .check_written = check_written,
+    .expect_log = expect_log,
+    .ask_log = conf_log_ask,
     .coverage_name = conf_library_coverage_name,
     .has_code = has_code,
 };

@@ -558,3 +558,31 @@ size_t conf_library_write(conf_library *library, bytes *content, row_set *expect
     disk_loader_end(&library->disk);
     return count;
 }
+
+/* ---- the log of a reload -----------------------------------------------------------------------
+ */
+
+bool conf_library_log(conf_library *library, bytes *messages)
+{
+    pgcfg_loader loader = disk_loader_start(&library->disk, false);
+    pgcfg_environment environment = {&library->server, &loader, NULL, NULL};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+    bool is_blocked = false;
+    messages->size = 0;
+    bytes_add(messages, "", 0);
+    pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
+    if (pgcfg_conf_parse(&conf, text_of(library->path), text_of(library->auto_path), &environment,
+                         PGCFG_CONF_LOG, &arena) == PGCFG_OK) {
+        is_blocked = conf.has_read_error || conf.has_name_error;
+        for (uint32_t i = 0; is_blocked && pgcfg_conf_get(&conf, i, &entry); i++) {
+            if (entry.error.code == PGCFG_DIAGNOSTIC_NONE)
+                continue;
+            pgcfg_diagnostic_write(&entry.error, bytes_sink(messages));
+            bytes_add_byte(messages, '\n');
+        }
+    }
+    disk_loader_end(&library->disk);
+    return is_blocked && !library->disk.stat_order_plays;
+}

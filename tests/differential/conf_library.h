@@ -48,6 +48,10 @@ unsigned conf_library_parse(conf_library *library, bool in_pieces, row_set *out,
 unsigned conf_library_read(conf_library *library, bool in_pieces, row_set *out, coverage *seen,
                            bytes *broken);
 
+/* The messages of a server's log for a reload of the files; false where it would apply
+ * something. */
+bool conf_library_log(conf_library *library, bytes *messages);
+
 /* What is counted besides diagnostics. */
 const char *conf_library_coverage_name(size_t index);
 

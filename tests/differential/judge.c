@@ -37,6 +37,7 @@ typedef struct judge_options {
     bool progress;
     bool coverage;
     bool write;
+    bool log;
 } judge_options;
 
 /* What a worker tells, in memory shared with the parent. */
@@ -49,6 +50,7 @@ typedef struct worker_state {
     uint64_t excused;
     uint64_t settled; /* rows of which something was left undecided, and taken over */
     uint64_t written; /* entries */
+    uint64_t logged;  /* lines of messages in the server's log */
     coverage coverage;
 } worker_state;
 
@@ -73,6 +75,8 @@ typedef struct worker {
     row_set parse_rows;
     bytes broken;
     file_tree written;
+    bytes expected_log;
+    bytes log;
     bytes signatures; /* of what was reported, each with its NUL */
     size_t reports;
 } worker;
@@ -200,12 +204,15 @@ static void report(worker *w, const file_tree *found, uint64_t index)
         return;
     w->reports++;
 
+    bytes text = {0};
+    bytes first = {0};
+    rows_print_message_that_differs(&w->server_rows, &w->reader_rows, &first);
     file_tree smallest = {0};
     tree_copy(&smallest, found);
     shrink_tree(&smallest, still_differs, w, SHRINK_BUDGET);
-    compare(w, &smallest, index, NULL);
-
-    bytes text = {0};
+    if (compare(w, &smallest, index, NULL) == SAME)
+        bytes_add_format(&text, "--- not again; at first the server said %s\n",
+                         first.size > 0 ? first.data : "something else");
     bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu", w->target->name,
                      w->target->settings, (unsigned long long)w->options->seed,
                      (unsigned long long)index);
@@ -239,6 +246,7 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     if (w->options->keep != NULL)
         keep_case(w->target, w->options->keep, w->options->seed, index, &smallest);
     bytes_free(&text);
+    bytes_free(&first);
     tree_free(&smallest);
 }
 
@@ -275,14 +283,79 @@ static bool judge_writing(worker *w, uint64_t index)
     return true;
 }
 
+/* ---- the server's log ----------------------------------------------------------------- */
+
+static uint64_t count_lines(const bytes *text)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < text->size; i++)
+        lines += text->data[i] == '\n';
+    return lines;
+}
+
+static verdict compare_log(worker *w, const file_tree *tree)
+{
+    const file_kind *kind = w->options->kind;
+    if (!put_on_disk(w, tree))
+        return DEAD;
+    if (!kind->expect_log(w->library, &w->expected_log))
+        return EXCUSED;
+    if (!kind->ask_log(w->target, &w->log))
+        return DEAD;
+    bool is_same = w->log.size == w->expected_log.size &&
+                   memcmp(w->log.data, w->expected_log.data, w->log.size) == 0;
+    return is_same ? SAME : DIFFERENT;
+}
+
+static bool log_still_differs(void *context, const file_tree *tree)
+{
+    return compare_log(context, tree) == DIFFERENT;
+}
+
+/* Has the server reload each hundredth case, if it applies nothing of it, and compares
+ * what its log says. False where it died. */
+static bool judge_log(worker *w, const file_tree *tree, uint64_t index)
+{
+    if (index % 100 != 1)
+        return true;
+    verdict result = compare_log(w, tree);
+    w->state->logged += result == SAME ? count_lines(&w->log) : 0;
+    if (result != DIFFERENT)
+        return result != DEAD;
+    w->state->differences++;
+    if (w->reports++ >= REPORTS_MAX)
+        return true;
+    file_tree smallest = {0};
+    tree_copy(&smallest, tree);
+    shrink_tree(&smallest, log_still_differs, w, SHRINK_BUDGET / 10);
+    compare_log(w, &smallest);
+    bytes text = {0};
+    bytes_add_format(&text, "--- %s, seed %llu, index %llu, in the log of a reload\n",
+                     w->target->name, (unsigned long long)w->options->seed,
+                     (unsigned long long)index);
+    bytes_add_format(&text, "  server:\n%s  library:\n%s", w->log.data, w->expected_log.data);
+    tree_print(&smallest, &text);
+    fwrite(text.data, 1, text.size, stdout);
+    fflush(stdout);
+    bytes_free(&text);
+    tree_free(&smallest);
+    return true;
+}
+
 /* ---- a worker: one target ---------------------------------------------------------- */
 
 static void count_compared(worker *w)
 {
-    const bytes *messages = &w->server_rows.messages;
     w->state->comparisons += w->server_rows.count;
-    for (size_t i = 0; i < messages->size; i++)
-        w->state->messages += messages->data[i] == '\n';
+    w->state->messages += count_lines(&w->server_rows.messages);
+}
+
+/* What the options ask for besides rows. False where the server died. */
+static bool judge_more(worker *w, const file_tree *tree, uint64_t index)
+{
+    const file_kind *kind = w->options->kind;
+    return (!w->options->log || kind->ask_log == NULL || judge_log(w, tree, index)) &&
+           (!w->options->write || kind->write == NULL || judge_writing(w, index));
 }
 
 static int work(const judge_options *options, pg_target *target, worker_state *state)
@@ -314,10 +387,9 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
         if (result == DIFFERENT) {
             state->differences++;
             report(&w, &tree, index);
-        } else if (options->write && kind->write != NULL && result == SAME &&
-                   !judge_writing(&w, index)) {
-            fprintf(stderr, "%s died: seed %llu, index %llu, what was written\n", target->name,
-                    (unsigned long long)options->seed, (unsigned long long)index);
+        } else if (result == SAME && !judge_more(&w, &tree, index)) {
+            fprintf(stderr, "%s died: seed %llu, index %llu, what was written or logged\n",
+                    target->name, (unsigned long long)options->seed, (unsigned long long)index);
             status = EXIT_TROUBLE;
             break;
         }
@@ -335,6 +407,8 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
     rows_free(&w.parse_rows);
     tree_free(&w.written);
     bytes_free(&w.broken);
+    bytes_free(&w.expected_log);
+    bytes_free(&w.log);
     bytes_free(&w.signatures);
     return status;
 }
@@ -350,6 +424,7 @@ typedef struct sums {
     uint64_t excused;
     uint64_t settled;
     uint64_t written;
+    uint64_t logged;
 } sums;
 
 static sums add_up(size_t targets)
@@ -366,6 +441,7 @@ static sums add_up(size_t targets)
         all.excused += state->excused;
         all.settled += state->settled;
         all.written += state->written;
+        all.logged += state->logged;
     }
     return all;
 }
@@ -510,14 +586,15 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu "
            "messages, "
            "%llu files excused, %llu rows settled, %llu entries written and read back, "
+           "%llu messages logged, "
            "%llu differences; %.0f cases/s, %.0f comparisons/s\n",
            options->kind->name, (unsigned long long)options->seed,
            (unsigned long long)options->start, (unsigned long long)(options->start + all.cases),
            (unsigned long long)all.comparisons, (unsigned long long)all.rows,
            (unsigned long long)all.messages, (unsigned long long)all.excused,
            (unsigned long long)all.settled, (unsigned long long)all.written,
-           (unsigned long long)all.differences, (double)all.cases / elapsed,
-           (double)all.comparisons / elapsed);
+           (unsigned long long)all.logged, (unsigned long long)all.differences,
+           (double)all.cases / elapsed, (double)all.comparisons / elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;
@@ -527,12 +604,12 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
 
 static int usage(void)
 {
-    fputs(
-        "usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
-        "             [--count N] [--seconds T] [--keep DIR] [--write] [--progress] [--coverage]\n"
-        "       judge " KIND_NAMES " --show --seed S --start I\n"
-        "FILE is what `scripts/servers targets` prints; - is standard input.\n",
-        stderr);
+    fputs("usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
+          "             [--count N] [--seconds T] [--keep DIR] [--write] [--log] [--progress]\n"
+          "             [--coverage]\n"
+          "       judge " KIND_NAMES " --show --seed S --start I\n"
+          "FILE is what `scripts/servers targets` prints; - is standard input.\n",
+          stderr);
     return EXIT_TROUBLE;
 }
 
@@ -563,6 +640,8 @@ int main(int argc, char **argv)
             options.coverage = true;
         else if (strcmp(name, "--write") == 0)
             options.write = true;
+        else if (strcmp(name, "--log") == 0)
+            options.log = true;
         else if (strcmp(name, "--show") == 0)
             shows = true;
         else if (i + 1 == argc)

@@ -57,6 +57,12 @@ typedef struct file_kind {
     size_t (*write)(void *library, file_tree *tree, bytes *broken);
     void (*check_written)(void *library, const row_set *server, bytes *broken);
 
+    /* The messages of a reload in the server's log, in two ways: as the library has
+     * them, and as the server does. The first is false where the server would take
+     * something over from the files, so that it must not be asked. Both or neither. */
+    bool (*expect_log)(void *library, bytes *messages);
+    bool (*ask_log)(pg_target *target, bytes *messages);
+
     /* What coverage.others counts; NULL past the last. And whether a diagnostic can
      * be of this kind. */
     const char *(*coverage_name)(size_t index);

@@ -202,12 +202,14 @@ bool target_connect(pg_target *target)
     return true;
 }
 
-/* What the protocol and the session's caches have to say. */
-static bool is_of_the_session(const char *message)
+/* Whether the code that reads files says it; the protocol, caches and so on have
+ * their own to say at that level. */
+static bool is_about_files(const PGresult *message)
 {
-    static const char *const beginnings[] = {"bind <unnamed> to ", "rehashing catalog cache id "};
-    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
-        if (strncmp(message, beginnings[i], strlen(beginnings[i])) == 0)
+    static const char *const sources[] = {"guc", "conffiles", "file_utils"};
+    const char *source = PQresultErrorField(message, PG_DIAG_SOURCE_FILE);
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]) && source != NULL; i++) {
+        if (strstr(source, sources[i]) != NULL)
             return true;
     }
     return false;
@@ -217,10 +219,8 @@ static void hear(void *context, const PGresult *message)
 {
     row_set *answer = ((pg_target *)context)->answer;
     const char *severity = PQresultErrorField(message, PG_DIAG_SEVERITY_NONLOCALIZED);
-    const char *text = PQresultErrorField(message, PG_DIAG_MESSAGE_PRIMARY);
-    if (answer == NULL || severity == NULL || strcmp(severity, "DEBUG") != 0)
-        return;
-    if (text == NULL || is_of_the_session(text))
+    if (answer == NULL || severity == NULL || strcmp(severity, "DEBUG") != 0 ||
+        !is_about_files(message))
         return;
     static const struct {
         int field;
@@ -229,7 +229,7 @@ static void hear(void *context, const PGresult *message)
                   {PG_DIAG_MESSAGE_DETAIL, "  DETAIL: "},
                   {PG_DIAG_MESSAGE_HINT, "  HINT: "}};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        text = PQresultErrorField(message, fields[i].field);
+        const char *text = PQresultErrorField(message, fields[i].field);
         if (text != NULL)
             rows_add_remark(answer, fields[i].label, text_of(text));
     }
