@@ -98,10 +98,12 @@ static void add_long_line(random_source *random, bytes *out)
 }
 
 /* About as many syntax errors as the log takes of a file. */
-static void add_many_errors(random_source *random, bytes *out)
+static void make_many_errors(file_tree *tree, random_source *random)
 {
     static const char *const lines[] = {"bad 1 2\n", "bad\n", "=\n", "work_mem = 1.5GB\n", "'\n"};
+    bytes *out = &tree->nodes[0].content;
     size_t count = random_between(random, 97, 104);
+    tree->is_for_log = true;
     for (size_t i = 0; i < count; i++) {
         bytes_add_text(out, random_chance(random, 900) ? lines[0] : RANDOM_PICK(random, lines));
         if (random_chance(random, 30))
@@ -314,8 +316,8 @@ void conf_generate(uint64_t seed, uint64_t index, file_tree *tree)
         add_duplicates(&random, content);
     else if (kind < 645)
         add_long_line(&random, content);
-    else if (kind < 655)
-        add_many_errors(&random, content);
+    else if (kind < 650)
+        make_many_errors(tree, &random);
     else if (kind < 960)
         make_forest(tree, &random);
     else if (kind < 975)
@@ -325,7 +327,7 @@ void conf_generate(uint64_t seed, uint64_t index, file_tree *tree)
     else
         make_odd_main(tree, &random);
 
-    if (kind < 655 && random_chance(&random, 150))
+    if (kind < 650 && random_chance(&random, 150))
         add_auto_file(tree, &random);
     tree_node *node = &tree->nodes[random_below(&random, tree->count)];
     if (random_chance(&random, 130) && node->kind == TREE_FILE && node->content.size > 0)

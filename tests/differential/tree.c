@@ -16,6 +16,7 @@ void tree_clear(file_tree *tree)
         tree->nodes[i].content.size = 0;
     tree->count = 0;
     tree->has_loop = false;
+    tree->is_for_log = false;
     tree->is_literal = false;
 }
 
@@ -38,6 +39,7 @@ void tree_copy(file_tree *to, const file_tree *from)
     }
     to->count = from->count;
     to->has_loop = from->has_loop;
+    to->is_for_log = from->is_for_log;
     to->is_literal = from->is_literal;
 }
 
