@@ -373,7 +373,7 @@ static pgcfg_result parse_all(tree *t, const pgcfg_server *server, const pgcfg_l
     void *buffer = malloc(space > 0 ? space : 1);
     pgcfg_arena arena;
     pgcfg_hba hba;
-    pgcfg_hba_cursor cursor = {0, 0, 0};
+    pgcfg_hba_cursor cursor = {0};
     pgcfg_hba_entry entry;
     pgcfg_result result;
 

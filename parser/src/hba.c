@@ -10,8 +10,9 @@
 
 static bool is_usable(pgcfg_text path, const pgcfg_environment *environment)
 {
-    return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL && environment->loader != NULL &&
-           environment->loader->open != NULL && pgcfg_major_is_known(environment->server->major);
+    return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL &&
+           environment->loader != NULL && environment->loader->open != NULL &&
+           pgcfg_major_is_known(environment->server->major);
 }
 
 /* Numbers the entry as the view does: lines without an error text count. */
@@ -30,9 +31,8 @@ static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
  * that come in pieces the size is not known: then twice as much is a new try. */
 static size_t needed_for(const pgcfg_arena *arena, pgcfg_auth_reader *state)
 {
-    size_t doubled = arena->capacity > SIZE_MAX / 4
-                         ? SIZE_MAX
-                         : arena->capacity * 2 + 2 * PGCFG_ARENA_ALIGNMENT;
+    size_t doubled =
+        arena->capacity > SIZE_MAX / 4 ? SIZE_MAX : arena->capacity * 2 + 2 * PGCFG_ARENA_ALIGNMENT;
     size_t bound = pgcfg_hba_memory_bound(0, 1);
 
     if (state != NULL) {
@@ -111,36 +111,63 @@ void pgcfg_hba_reader_close(pgcfg_hba_reader *reader)
 
 enum packed_flags {
     PACKED_IS_RULE = 1u << 0,
-    PACKED_HAS_MASK_FIELD = 1u << 1,
-    PACKED_DEPENDS_ON_ZONE = 1u << 2,
-    PACKED_DEPENDS_ON_REGEX = 1u << 3,
+    PACKED_IS_WIDE = 1u << 1, /* a rule: wide_rule and its tokens as they are */
+    PACKED_HAS_MASK_FIELD = 1u << 2,
+    PACKED_DEPENDS_ON_ZONE = 1u << 3,
     PACKED_IS_IPV6 = 1u << 4,
     PACKED_IS_IPV4 = 1u << 5,
-    PACKED_HAS_PLACE = 1u << 6, /* refused: a packed_place follows the head */
+    PACKED_HAS_PLACE = 1u << 6, /* refused: a packed_place follows */
     PACKED_IS_APART = 1u << 7   /* refused: the whole diagnostic lies at the high end */
 };
 
-/*
- * Entries lie one behind the other: this head, then
- *   - of a rule: packed_addresses, and its tokens;
- *   - of a refused line: a packed_place where the head can't say the place.
- */
+/* Entries lie one behind the other: this head, and then what its flags say. */
 typedef struct packed_head {
     uint32_t line_number;
     uint32_t offset;
     uint16_t file;
-    uint8_t failure; /* pgcfg_diagnostic_code */
-    uint8_t note;    /* pgcfg_diagnostic_code of an error that does not refuse */
     uint8_t flags;
+    uint8_t failure;         /* pgcfg_diagnostic_code */
+    uint8_t note;            /* pgcfg_diagnostic_code of an error that does not refuse */
     uint8_t type_or_surplus; /* a rule's type, or bytes of the place beyond the text's */
     uint8_t method;
     uint8_t detail_or_kind; /* the failure's detail, or a rule's kind of address */
+} packed_head;
+
+/* Nearly all rules. Their few, short tokens stand in the line as they are or
+ * between two quotes: a packed token each follows, and then the addresses. */
+typedef struct slim_rule {
+    packed_head head;
+    uint8_t database_count;
+    uint8_t user_count;
+    uint8_t option_count;
+    uint8_t unused;
+} slim_rule;
+
+/* Offset from the line's first byte, size of the text, flags of pgcfg_token. */
+typedef uint32_t packed_token;
+
+enum {
+    SLIM_OFFSET_MAX = 0xffff,
+    SLIM_SIZE_MAX = 0xfff,
+    SLIM_SIZE_SHIFT = 16,
+    SLIM_FLAGS_SHIFT = 28,
+    SLIM_FLAGS_MAX = 0xf
+};
+
+/* All other rules; their tokens follow. */
+typedef struct wide_rule {
+    packed_head head;
+    uint32_t database_count;
+    uint32_t user_count;
+    uint32_t option_count;
+    uint32_t unused;
+    uint8_t address[16];
+    uint8_t mask[16];
+} wide_rule;
+
+typedef struct packed_refusal {
+    packed_head head;
     union {
-        struct {
-            uint32_t database_count;
-            uint32_t user_count;
-            uint32_t option_count;
-        } rule;
         struct {
             const char *text; /* first argument */
             uint32_t text_size;
@@ -148,13 +175,9 @@ typedef struct packed_head {
         } failure;
         const pgcfg_diagnostic *apart;
     } of;
-} packed_head;
+} packed_refusal;
 
-typedef struct packed_addresses {
-    uint8_t address[16];
-    uint8_t mask[16];
-} packed_addresses;
-
+/* Behind a packed_refusal that can't say the place. */
 typedef struct packed_place {
     uint32_t file;
     uint32_t size;
@@ -162,34 +185,92 @@ typedef struct packed_place {
     uint32_t unused; /* the arena's alignment */
 } packed_place;
 
-_Static_assert(sizeof(packed_head) <= 32, "see pgcfg_hba_memory_bound");
+_Static_assert(sizeof(wide_rule) <= 64, "see pgcfg_hba_memory_bound");
+_Static_assert(sizeof(packed_refusal) <= 32, "see pgcfg_hba_memory_bound");
 _Static_assert(sizeof(packed_place) <= 16, "see pgcfg_hba_memory_bound");
 _Static_assert(PGCFG_DIAGNOSTIC_COUNT <= 255, "a code fits into a byte");
+_Static_assert(sizeof(wide_rule) % PGCFG_ARENA_ALIGNMENT == 0, "tokens follow");
 
-enum {
-    PACKED_RESERVE = (sizeof(packed_head) + sizeof(packed_addresses) + PGCFG_ARENA_ALIGNMENT - 1) /
-                     PGCFG_ARENA_ALIGNMENT * PGCFG_ARENA_ALIGNMENT
-};
+/* Left free in front of a line's tokens, which are packed where they lie. */
+enum { PACKED_RESERVE = sizeof(wide_rule) };
 
-/* Packs a rule around its tokens, which lie behind the reserved bytes. */
-static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head)
+static unsigned address_size(unsigned flags)
 {
-    packed_addresses *addresses = (packed_addresses *)(void *)(head + 1);
+    return (flags & PACKED_IS_IPV6) != 0 ? 16 : (flags & PACKED_IS_IPV4) != 0 ? 4 : 0;
+}
 
-    memcpy(addresses->address, entry->address, sizeof(addresses->address));
-    memcpy(addresses->mask, entry->mask, sizeof(addresses->mask));
+/* Whether the token can be made again from where it stands in the line. */
+static bool is_slim(const pgcfg_token *token, const pgcfg_hba_entry *entry, const char *bytes)
+{
+    unsigned quote = pgcfg_token_is_quoted(token);
+
+    return (token->bytes == bytes + token->offset + quote) &
+           (token->source_size == token->size + 2 * quote) & (token->size <= SLIM_SIZE_MAX) &
+           (token->offset - entry->offset <= SLIM_OFFSET_MAX) & (token->file == entry->file);
+}
+
+static bool has_only_slim_tokens(const pgcfg_hba_entry *entry, const char *bytes)
+{
+    bool are_slim = bytes != NULL && entry->token_count <= PGCFG_HBA_CURSOR_TOKENS;
+
+    for (uint32_t i = 0; are_slim && i < entry->token_count; i++)
+        are_slim = is_slim(&entry->tokens[i], entry, bytes);
+    return are_slim;
+}
+
+/* Writes a slim rule over the beginning of its own tokens, from which it never
+ * gets ahead: what it takes for a token is less than the token. */
+static size_t pack_slim(const pgcfg_hba_entry *entry, const packed_head *head, char *at)
+{
+    slim_rule rule = {*head, (uint8_t)entry->database_count, (uint8_t)entry->user_count,
+                      (uint8_t)entry->option_count, 0};
+    unsigned size = address_size(head->flags);
+    char *const begin = at;
+
+    memcpy(at, &rule, sizeof(rule));
+    at += sizeof(rule);
+    for (uint32_t i = 0; i < entry->token_count; i++) {
+        const pgcfg_token *token = &entry->tokens[i];
+        packed_token packed = (token->offset - entry->offset) | token->size << SLIM_SIZE_SHIFT |
+                              (uint32_t)token->flags << SLIM_FLAGS_SHIFT;
+        memcpy(at, &packed, sizeof(packed));
+        at += sizeof(packed);
+    }
+    if (size > 0) {
+        memcpy(at, entry->address, sizeof(entry->address));
+        memcpy(at + size, entry->mask, sizeof(entry->mask));
+    }
+    return (size_t)(at - begin) + 2 * size;
+}
+
+static size_t pack_wide(const pgcfg_hba_entry *entry, const packed_head *head, char *at)
+{
+    wide_rule *rule = (wide_rule *)(void *)at;
+
+    rule->head = *head;
+    rule->head.flags |= PACKED_IS_WIDE;
+    rule->database_count = entry->database_count;
+    rule->user_count = entry->user_count;
+    rule->option_count = entry->option_count;
+    rule->unused = 0;
+    memcpy(rule->address, entry->address, sizeof(rule->address));
+    memcpy(rule->mask, entry->mask, sizeof(rule->mask));
+    return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
+}
+
+/* Packs a rule around its tokens, which lie behind the reserve. */
+static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head, const char *bytes,
+                        char *at)
+{
     head->flags = (uint8_t)(PACKED_IS_RULE | (entry->has_mask_field ? PACKED_HAS_MASK_FIELD : 0) |
                             (entry->depends_on_zone ? PACKED_DEPENDS_ON_ZONE : 0) |
-                            (entry->depends_on_regex ? PACKED_DEPENDS_ON_REGEX : 0) |
                             (entry->family == PGCFG_FAMILY_IPV6 ? PACKED_IS_IPV6 : 0) |
                             (entry->family == PGCFG_FAMILY_IPV4 ? PACKED_IS_IPV4 : 0));
     head->type_or_surplus = (uint8_t)entry->type;
     head->method = (uint8_t)entry->method;
     head->detail_or_kind = (uint8_t)entry->address_kind;
-    head->of.rule.database_count = entry->database_count;
-    head->of.rule.user_count = entry->user_count;
-    head->of.rule.option_count = entry->option_count;
-    return PACKED_RESERVE + entry->token_count * sizeof(pgcfg_token);
+    return has_only_slim_tokens(entry, bytes) ? pack_slim(entry, head, at)
+                                              : pack_wide(entry, head, at);
 }
 
 /* Codes whose message names the file that the first argument says. */
@@ -211,62 +292,132 @@ static bool is_compact(const pgcfg_diagnostic *d)
 }
 
 /* Packs a refused line; 0 where memory is used up. Its tokens go. */
-static size_t pack_refused(const pgcfg_hba_entry *entry, packed_head *head, pgcfg_arena *arena)
+static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head, char *at,
+                           pgcfg_arena *arena)
 {
     const pgcfg_diagnostic *d = &entry->failure;
-    packed_place *place = (packed_place *)(void *)(head + 1);
+    packed_refusal *refusal = (packed_refusal *)(void *)at;
+    packed_place *place = (packed_place *)(void *)(refusal + 1);
     pgcfg_diagnostic *apart;
     uint64_t surplus;
 
+    refusal->head = *head;
     if (is_compact(d)) {
-        head->detail_or_kind = (uint8_t)d->detail;
-        head->of.failure.text = d->arguments[0].data;
-        head->of.failure.text_size = (uint32_t)d->arguments[0].size;
-        head->of.failure.offset = d->where.offset;
+        refusal->head.detail_or_kind = (uint8_t)d->detail;
+        refusal->of.failure.text = d->arguments[0].data;
+        refusal->of.failure.text_size = (uint32_t)d->arguments[0].size;
+        refusal->of.failure.offset = d->where.offset;
         surplus = (uint64_t)d->where.size - d->arguments[0].size;
         if (d->where.file == entry->file && surplus <= UINT8_MAX &&
             (!names_a_file(d->code) || d->path_file == entry->file)) {
-            head->type_or_surplus = (uint8_t)surplus;
-            return sizeof(*head);
+            refusal->head.type_or_surplus = (uint8_t)surplus;
+            return sizeof(*refusal);
         }
-        head->flags = PACKED_HAS_PLACE;
+        refusal->head.flags = PACKED_HAS_PLACE;
         place->file = d->where.file;
         place->size = d->where.size;
         place->path_file = d->path_file;
         place->unused = 0;
-        return sizeof(*head) + sizeof(*place);
+        return sizeof(*refusal) + sizeof(*place);
     }
     apart = pgcfg_arena_take_high(arena, sizeof(*apart));
     if (apart == NULL)
         return 0;
     *apart = *d;
-    head->flags = PACKED_IS_APART;
-    head->of.apart = apart;
-    return sizeof(*head);
+    refusal->head.flags = PACKED_IS_APART;
+    refusal->of.apart = apart;
+    return sizeof(*refusal);
 }
 
-/* Packs the entry in front of its tokens, which lie behind the reserve; 0 where memory is used up. */
-static size_t pack(const pgcfg_hba_entry *entry, pgcfg_token *tokens, pgcfg_arena *arena)
+/* Packs the entry in front of its tokens, which lie behind the reserve; 0 where
+ * memory is used up. `bytes` are those of the entry's file, if they are at hand. */
+static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_token *tokens, const char *bytes,
+                   pgcfg_arena *arena)
 {
-    packed_head *head = (packed_head *)(void *)((char *)tokens - PACKED_RESERVE);
+    char *at = arena->base + ((const char *)tokens - arena->base) - PACKED_RESERVE;
+    packed_head head = {entry->line_number,
+                        entry->offset,
+                        (uint16_t)entry->file,
+                        0,
+                        (uint8_t)entry->failure.code,
+                        0,
+                        0,
+                        0,
+                        0};
     size_t size;
 
-    memset(head, 0, sizeof(*head));
-    head->line_number = entry->line_number;
-    head->offset = entry->offset;
-    head->file = (uint16_t)entry->file;
-    head->failure = (uint8_t)entry->failure.code;
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
-        head->note = (uint8_t)entry->error.code;
-    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, head)
-                                            : pack_refused(entry, head, arena));
+        head.note = (uint8_t)entry->error.code;
+    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, &head, bytes, at)
+                                            : pack_refused(entry, &head, at, arena));
     /* Rounding up must not reach into the high end. */
-    return (size_t)((char *)head - arena->base) + size > arena->high ? 0 : size;
+    return (size_t)(at - arena->base) + size > arena->high ? 0 : size;
 }
 
-static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)
+/* Tokens of a rule whose other members are unpacked. */
+static uint32_t count_tokens(const pgcfg_hba_entry *rule)
 {
-    const packed_addresses *addresses = (const packed_addresses *)(const void *)(head + 1);
+    return 2 + rule->database_count + rule->user_count + rule->option_count +
+           (rule->address_kind != PGCFG_ADDRESS_NONE) + rule->has_mask_field;
+}
+
+/* Bytes of the packed rule. */
+static size_t unpack_slim(const pgcfg_hba *hba, const char *at, pgcfg_token *tokens,
+                          pgcfg_hba_entry *entry)
+{
+    const char *const begin = at;
+    const char *bytes = hba->files[entry->file]->bytes.data;
+    slim_rule rule;
+    unsigned size;
+
+    memcpy(&rule, at, sizeof(rule));
+    at += sizeof(rule);
+    size = address_size(rule.head.flags);
+    entry->database_count = rule.database_count;
+    entry->user_count = rule.user_count;
+    entry->option_count = rule.option_count;
+    entry->token_count = count_tokens(entry);
+    entry->tokens = tokens;
+    for (uint32_t i = 0; i < entry->token_count; i++, at += sizeof(packed_token)) {
+        pgcfg_token *token = &tokens[i];
+        packed_token packed;
+        unsigned quote;
+
+        memcpy(&packed, at, sizeof(packed));
+        token->flags = (uint16_t)(packed >> SLIM_FLAGS_SHIFT);
+        quote = pgcfg_token_is_quoted(token);
+        token->file = (uint16_t)entry->file;
+        token->offset = entry->offset + (packed & SLIM_OFFSET_MAX);
+        token->size = packed >> SLIM_SIZE_SHIFT & SLIM_SIZE_MAX;
+        token->source_size = token->size + 2 * quote;
+        token->bytes = bytes + token->offset + quote;
+        entry->depends_on_regex |= (token->flags & PGCFG_TOKEN_UNDECIDED) != 0;
+    }
+    memcpy(entry->address, at, size);
+    memcpy(entry->mask, at + size, size);
+    return (size_t)(at - begin) + 2 * size;
+}
+
+static size_t unpack_wide(const char *at, pgcfg_hba_entry *entry)
+{
+    const wide_rule *rule = (const wide_rule *)(const void *)at;
+
+    entry->database_count = rule->database_count;
+    entry->user_count = rule->user_count;
+    entry->option_count = rule->option_count;
+    entry->token_count = count_tokens(entry);
+    entry->tokens = (const pgcfg_token *)(const void *)(rule + 1);
+    for (uint32_t i = 0; i < entry->token_count; i++)
+        entry->depends_on_regex |= (entry->tokens[i].flags & PGCFG_TOKEN_UNDECIDED) != 0;
+    memcpy(entry->address, rule->address, sizeof(entry->address));
+    memcpy(entry->mask, rule->mask, sizeof(entry->mask));
+    return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
+}
+
+static size_t unpack_rule(const pgcfg_hba *hba, const packed_head *head, pgcfg_token *tokens,
+                          pgcfg_hba_entry *entry)
+{
+    const char *at = (const char *)head;
 
     entry->is_rule = true;
     entry->type = (pgcfg_connection_type)head->type_or_surplus;
@@ -274,38 +425,32 @@ static void unpack_rule(const packed_head *head, pgcfg_hba_entry *entry)
     entry->address_kind = (pgcfg_address_kind)head->detail_or_kind;
     entry->has_mask_field = (head->flags & PACKED_HAS_MASK_FIELD) != 0;
     entry->depends_on_zone = (head->flags & PACKED_DEPENDS_ON_ZONE) != 0;
-    entry->depends_on_regex = (head->flags & PACKED_DEPENDS_ON_REGEX) != 0;
     entry->family = (head->flags & PACKED_IS_IPV6)   ? PGCFG_FAMILY_IPV6
                     : (head->flags & PACKED_IS_IPV4) ? PGCFG_FAMILY_IPV4
                                                      : PGCFG_FAMILY_NONE;
-    memcpy(entry->address, addresses->address, sizeof(entry->address));
-    memcpy(entry->mask, addresses->mask, sizeof(entry->mask));
-    entry->database_count = head->of.rule.database_count;
-    entry->user_count = head->of.rule.user_count;
-    entry->option_count = head->of.rule.option_count;
-    entry->tokens = (const pgcfg_token *)(const void *)((const char *)head + PACKED_RESERVE);
-    entry->token_count = 2 + entry->database_count + entry->user_count + entry->option_count +
-                         (entry->address_kind != PGCFG_ADDRESS_NONE) + entry->has_mask_field;
+    return (head->flags & PACKED_IS_WIDE) != 0 ? unpack_wide(at, entry)
+                                               : unpack_slim(hba, at, tokens, entry);
 }
 
-static void unpack_failure(const pgcfg_hba *hba, const packed_head *head, pgcfg_diagnostic *d)
+static void unpack_failure(const pgcfg_hba *hba, const packed_refusal *refusal, pgcfg_diagnostic *d)
 {
-    const packed_place *place = (const packed_place *)(const void *)(head + 1);
+    const packed_head *head = &refusal->head;
+    const packed_place *place = (const packed_place *)(const void *)(refusal + 1);
     bool has_place = (head->flags & PACKED_HAS_PLACE) != 0;
 
     if (head->flags & PACKED_IS_APART) {
-        *d = *head->of.apart;
+        *d = *refusal->of.apart;
         return;
     }
     d->code = (pgcfg_diagnostic_code)head->failure;
     d->line_number = head->line_number;
     d->major = hba->environment.server->major;
     d->detail = head->detail_or_kind;
-    d->arguments[0].data = head->of.failure.text;
-    d->arguments[0].size = head->of.failure.text_size;
+    d->arguments[0].data = refusal->of.failure.text;
+    d->arguments[0].size = refusal->of.failure.text_size;
     d->where.file = has_place ? place->file : head->file;
-    d->where.offset = head->of.failure.offset;
-    d->where.size = has_place ? place->size : head->of.failure.text_size + head->type_or_surplus;
+    d->where.offset = refusal->of.failure.offset;
+    d->where.size = has_place ? place->size : refusal->of.failure.text_size + head->type_or_surplus;
     if (names_a_file(d->code)) {
         d->path_file = has_place ? place->path_file : head->file;
         d->path_base = hba->files[d->path_file]->path;
@@ -315,11 +460,13 @@ static void unpack_failure(const pgcfg_hba *hba, const packed_head *head, pgcfg_
     }
 }
 
-static size_t packed_size(const packed_head *head, const pgcfg_hba_entry *entry)
+/* Bytes of the packed line. */
+static size_t unpack_refused(const pgcfg_hba *hba, const packed_head *head, pgcfg_diagnostic *d)
 {
-    if (entry->is_rule)
-        return PACKED_RESERVE + entry->token_count * sizeof(pgcfg_token);
-    return sizeof(*head) + ((head->flags & PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
+    const packed_refusal *refusal = (const packed_refusal *)(const void *)head;
+
+    unpack_failure(hba, refusal, d);
+    return sizeof(*refusal) + ((head->flags & PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
 }
 
 static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba_entry *entry)
@@ -340,6 +487,7 @@ static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba
 bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_entry *entry)
 {
     const packed_head *head;
+    size_t size;
 
     if (cursor->position >= hba->entries_size)
         return false;
@@ -349,16 +497,14 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
     entry->file = head->file;
     entry->line_number = head->line_number;
     entry->offset = head->offset;
-    if (head->flags & PACKED_IS_RULE)
-        unpack_rule(head, entry);
-    else
-        unpack_failure(hba, head, &entry->failure);
+    size = (head->flags & PACKED_IS_RULE) ? unpack_rule(hba, head, cursor->tokens, entry)
+                                          : unpack_refused(hba, head, &entry->failure);
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         unpack_note(hba, head, entry);
     else
         entry->error = entry->failure;
     number_entry(entry, &cursor->rule_count);
-    cursor->position += pgcfg_arena_align(packed_size(head, entry));
+    cursor->position += pgcfg_arena_align(size);
     return true;
 }
 
@@ -374,7 +520,8 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
  *     ("include_dir x", an option of a method).
  *   - for each rule, of at least 14 bytes ("local a b md5"): a reserve of 64,
  *     and 24 for each token, which has 1 byte and a separator or more; tokens
- *     that are words of at least 3 bytes leave more than the reserve needs;
+ *     that are words of at least 3 bytes leave more than the reserve needs. So
+ *     it is while the line is at work, and stays so where the rule is wide;
  *   - for each token with quotes inside, or of a joined line, 1 byte for a byte;
  *   - for each continuation or NUL, of 2 bytes with its line feed: 8, and at
  *     most 7 for alignment once a line.
@@ -419,7 +566,7 @@ static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_ar
         if (pgcfg_auth_reader_entries_are_full(reader, hba->entry_count, &hba->problem))
             return PGCFG_LIMIT;
         pgcfg_hba_line_judge(&line, &hba->environment, &entry);
-        packed = pack(&entry, line.tokens, arena);
+        packed = pack(&entry, line.tokens, line.source->bytes.data, arena);
         if (packed == 0)
             return PGCFG_NO_MEMORY;
         pgcfg_auth_reader_keep(reader, packed);

@@ -223,7 +223,7 @@ static digest read_all_at_once(input *in, int major)
     void *buffer = malloc(space);
     pgcfg_arena arena;
     pgcfg_hba hba;
-    pgcfg_hba_cursor cursor = {0, 0, 0};
+    pgcfg_hba_cursor cursor = {0};
     pgcfg_hba_entry entry;
     digest d = {0, 0, 0};
 
@@ -816,7 +816,7 @@ static outcome parse_large(input *in, int major)
         .server = &server, .loader = &loader, .regex = &pgcfg_are_engine};
     pgcfg_arena arena;
     pgcfg_hba hba;
-    pgcfg_hba_cursor cursor = {0, 0, 0};
+    pgcfg_hba_cursor cursor = {0};
     pgcfg_hba_entry entry;
     outcome got = {0, 0, NONE};
 

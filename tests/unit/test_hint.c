@@ -559,7 +559,7 @@ static void entries_without_their_tokens_have_no_hints_about_them(void **state)
         pgcfg_hint hints[PGCFG_HINTS_MAX];
         pgcfg_arena arena;
         pgcfg_hba hba;
-        pgcfg_hba_cursor cursor = {0, 0, 0};
+        pgcfg_hba_cursor cursor = {0};
         pgcfg_hba_entry entry;
         pgcfg_arena_init(&arena, buffer, sizeof buffer);
         assert_int_equal(pgcfg_hba_parse(&hba, file.path, &environment, &arena), PGCFG_OK);

@@ -301,7 +301,7 @@ static void read_all_at_once(world *w, int major, const pgcfg_limits *limits, si
     void *buffer = malloc(space > 0 ? space : 1);
     pgcfg_arena arena;
     pgcfg_hba hba;
-    pgcfg_hba_cursor cursor = {0, 0, 0};
+    pgcfg_hba_cursor cursor = {0};
     pgcfg_hba_entry entry;
 
     assert_non_null(buffer);
@@ -1317,7 +1317,7 @@ static void a_file_that_is_another_when_included_again_is_read_as_it_is_then(voi
     static char buffer[1 << 16];
     pgcfg_arena arena;
     pgcfg_hba hba;
-    pgcfg_hba_cursor cursor = {0, 0, 0};
+    pgcfg_hba_cursor cursor = {0};
     pgcfg_hba_entry entry;
 
     (void)state;
@@ -1478,7 +1478,7 @@ static void a_buffer_may_begin_anywhere(void **state)
             pgcfg_environment environment = {.server = &server, .loader = &loader};
             pgcfg_arena arena;
             pgcfg_hba hba;
-            pgcfg_hba_cursor cursor = {0, 0, 0};
+            pgcfg_hba_cursor cursor = {0};
             pgcfg_hba_entry entry;
 
             pgcfg_arena_init(&arena, buffer + at, 1 << 16);
@@ -1517,7 +1517,7 @@ static void one_arena_holds_several_parses(void **state)
     }
     read_one_by_one(&worlds[0], 18, NULL, 1 << 16, &first);
     for (size_t i = 0; i < COUNT(parsed); i++) {
-        pgcfg_hba_cursor cursor = {0, 0, 0};
+        pgcfg_hba_cursor cursor = {0};
         pgcfg_hba_entry entry;
         second.count = 0;
         while (pgcfg_hba_next(&parsed[i], &cursor, &entry))

@@ -179,16 +179,22 @@ size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files);
 
 /* Reads the main file at `path` (see pgcfg_hba_reader_init) and all that it
  * includes. There are no entries unless it ends in OK. Entries live as long
- * as the arena's buffer, the loader's bytes and the environment.
+ * as the arena's buffer, the loader's bytes and the environment do.
  * OK, CANNOT_READ, NO_MEMORY, LIMIT, BAD_ARGUMENT. */
 pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_environment *environment,
                              pgcfg_arena *arena);
 
-/* Walks through the entries: start with a zeroed cursor. False past the last. */
+/* A rule of more tokens has them in the arena. */
+#define PGCFG_HBA_CURSOR_TOKENS 16
+
+/* Walks through the entries: start with a zeroed cursor. False past the last.
+ * The entry's tokens live until the next call with the same cursor, their bytes
+ * as long as all entries. */
 typedef struct pgcfg_hba_cursor {
     size_t position;
     uint32_t index;
     uint32_t rule_count;
+    pgcfg_token tokens[PGCFG_HBA_CURSOR_TOKENS]; /* the library's own */
 } pgcfg_hba_cursor;
 
 bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_entry *entry);
