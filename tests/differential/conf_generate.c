@@ -62,19 +62,27 @@ static void add_odd_settings(random_source *random, size_t low, size_t high, byt
     }
 }
 
-/* Few names in some spellings, again and again. */
-static void add_duplicates(random_source *random, bytes *out)
+/* Few names in some spellings, again and again; in half of the files all is good. */
+static void make_duplicates(file_tree *tree, random_source *random)
 {
     static const char *const names[] = {"work_mem", "WORK_MEM", "sort_mem", "foo.a",
                                         "Foo.a",    "work_mem", "port",     "datestyle"};
     static const char *const values[] = {"1MB", "2MB", "bad", "'64kB'", "1kB", "5432", "iso"};
+    static const char *const good_values[] = {"1MB", "2MB", "'64kB'", "'70kB'", "5432", "300"};
+    bytes *out = &tree->nodes[0].content;
     size_t count = random_between(random, 2, 8);
+    bool is_good = random_chance(random, 500);
     for (size_t i = 0; i < count; i++) {
-        bytes_add_format(out, "%s = %s", RANDOM_PICK(random, names), RANDOM_PICK(random, values));
+        /* The last two names want values of their own. */
+        const char *name = names[random_below(random, is_good ? 6 : 8)];
+        const char *value =
+            is_good ? RANDOM_PICK(random, good_values) : RANDOM_PICK(random, values);
+        bytes_add_format(out, "%s = %s", name, value);
         conf_grammar_line_end(random, out);
     }
-    if (random_chance(random, 50))
+    if (!is_good && random_chance(random, 100))
         bytes_add_text(out, "nonsense = 1\n");
+    tree->is_for_start = is_good && random_chance(random, 100);
 }
 
 /* Tokens and lines at the sizes of the scanner's buffers. */
@@ -313,7 +321,7 @@ void conf_generate(uint64_t seed, uint64_t index, file_tree *tree)
     else if (kind < 580)
         conf_grammar_soup(&random, content);
     else if (kind < 640)
-        add_duplicates(&random, content);
+        make_duplicates(tree, &random);
     else if (kind < 645)
         add_long_line(&random, content);
     else if (kind < 650)

@@ -1,13 +1,17 @@
 /* conf_kind.c - postgresql.conf as a kind of file to be judged. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "conf_generate.h"
 #include "conf_library.h"
 #include "conf_log.h"
+#include "conf_start.h"
 
 typedef struct judged_conf {
     conf_library *library;
     row_set written; /* the rows that the library has written */
+    conf_start start;
+    bytes started;
 } judged_conf;
 
 static void *open_library(const pg_target *target)
@@ -28,6 +32,8 @@ static void close_library(void *library)
     judged_conf *conf = library;
     conf_library_free(conf->library);
     rows_free(&conf->written);
+    bytes_free(&conf->start.value);
+    bytes_free(&conf->started);
     free(conf);
 }
 
@@ -132,6 +138,25 @@ static bool expect_log(void *library, bytes *messages)
     return conf_library_log(conf->library, messages);
 }
 
+static bool check_start(void *library, const pg_target *target, uint64_t which, uint64_t *checked,
+                        bytes *broken)
+{
+    judged_conf *conf = library;
+    const conf_start *ours = &conf->start;
+    bool has_errors;
+    if (!conf_library_start(conf->library, which, &conf->start))
+        return true;
+    if (!conf_start_ask(target, ours->parameter, &conf->started, &has_errors))
+        return false;
+    *checked += 1;
+    if (has_errors != ours->has_errors)
+        bytes_add_format(broken, "the server %s", has_errors ? "does not start" : "starts");
+    else if (!has_errors && strcmp(conf->started.data, ours->value.data) != 0)
+        bytes_add_format(broken, "%s is '%s', not '%s'", ours->parameter, conf->started.data,
+                         ours->value.data);
+    return true;
+}
+
 static bool has_code(pgcfg_diagnostic_code code)
 {
     return (code >= PGCFG_DIAGNOSTIC_CONF_SYNTAX_END &&
@@ -159,6 +184,7 @@ const file_kind kind_conf = {
     .check_written = check_written,
     .expect_log = expect_log,
     .ask_log = conf_log_ask,
+    .check_start = check_start,
     .coverage_name = conf_library_coverage_name,
     .has_code = has_code,
 };

@@ -586,3 +586,102 @@ bool conf_library_log(conf_library *library, bytes *messages)
     disk_loader_end(&library->disk);
     return is_blocked && !library->disk.stat_order_plays;
 }
+
+/* ---- a start --------------------------------------------------------------------------------- */
+
+static bool is_among(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(name, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* Whether a start is more than reading the entry: it is left undecided, or of another
+ * build, or the server looks at several together, or later. */
+static bool start_depends(conf_library *library, const pgcfg_conf_entry *entry)
+{
+    static const char *const names[] = {
+        "data_directory",       "config_file",         "wal_consistency_checking",
+        "recovery_target",      "recovery_target_lsn", "recovery_target_name",
+        "recovery_target_time", "recovery_target_xid", NULL};
+    pgcfg_parameter parameter;
+    fate what = fate_of(library, entry);
+    return what == EITHER || what == REFUSED_HERE ||
+           (entry->is_known &&
+            pgcfg_parameter_find(entry->name, library->server.major, &parameter) &&
+            is_among(parameter.name, names));
+}
+
+/* Whether -C prints it in another form than pg_settings. */
+static bool has_other_form(const char *name)
+{
+    static const char *const names[] = {"TimeZone",
+                                        "log_timezone",
+                                        "unix_socket_permissions",
+                                        "log_file_mode",
+                                        "archive_command",
+                                        "tcp_keepalives_idle",
+                                        "tcp_keepalives_interval",
+                                        "tcp_keepalives_count",
+                                        "tcp_user_timeout",
+                                        "seed",
+                                        "data_directory_mode",
+                                        NULL};
+    return is_among(name, names);
+}
+
+/* The value of a parameter, as the file decides it. */
+static bool add_effective(conf_library *library, const pgcfg_conf *conf,
+                          const pgcfg_parameter *parameter, bytes *out)
+{
+    int major = library->server.major;
+    pgcfg_conf_entry entry;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+    return pgcfg_conf_effective(conf, text_of(parameter->name), &entry) &&
+           pgcfg_value_parse(parameter, major, entry.value, &value, &problem) &&
+           pgcfg_value_setting_write(&value, parameter, major, bytes_sink(out));
+}
+
+/* One of the parameters that entries set, in the order of entries. */
+static bool choose_parameter(conf_library *library, const pgcfg_conf *conf, uint64_t which,
+                             conf_start *start)
+{
+    pgcfg_conf_entry entry;
+    pgcfg_parameter parameter;
+    for (uint32_t i = 0; i < conf->entry_count; i++) {
+        uint32_t index = (uint32_t)((which + i) % conf->entry_count);
+        if (!pgcfg_conf_get(conf, index, &entry) || !entry.is_known ||
+            !pgcfg_parameter_find(entry.name, library->server.major, &parameter) ||
+            has_other_form(parameter.name))
+            continue;
+        start->parameter = parameter.name;
+        return add_effective(library, conf, &parameter, &start->value);
+    }
+    return false;
+}
+
+bool conf_library_start(conf_library *library, uint64_t which, conf_start *start)
+{
+    pgcfg_loader loader = disk_loader_start(&library->disk, false);
+    pgcfg_environment environment = {&library->server, &loader, NULL, NULL};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+    bool is_known = false;
+    start->value.size = 0;
+    bytes_add(&start->value, "", 0);
+    start->parameter = "port";
+    pgcfg_arena_init(&arena, library->arena.data, library->arena.size);
+    if (pgcfg_conf_parse(&conf, text_of(library->path), text_of(library->auto_path), &environment,
+                         PGCFG_CONF_LOG, &arena) == PGCFG_OK) {
+        is_known = true;
+        for (uint32_t i = 0; is_known && pgcfg_conf_get(&conf, i, &entry); i++)
+            is_known = !start_depends(library, &entry);
+        start->has_errors = conf.has_read_error || conf.has_name_error || conf.has_value_error;
+        if (is_known && !start->has_errors)
+            is_known = choose_parameter(library, &conf, which, start);
+    }
+    disk_loader_end(&library->disk);
+    return is_known;
+}

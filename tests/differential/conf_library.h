@@ -52,6 +52,17 @@ unsigned conf_library_read(conf_library *library, bool in_pieces, row_set *out, 
  * something. */
 bool conf_library_log(conf_library *library, bytes *messages);
 
+/* What a server that is started on the files has to say. */
+typedef struct conf_start {
+    bool has_errors;
+    const char *parameter; /* to be asked about; static */
+    bytes value;           /* that it has to have */
+} conf_start;
+
+/* Chooses one of the parameters that the files set. False where that depends on more
+ * than the files, and where they set none. */
+bool conf_library_start(conf_library *library, uint64_t which, conf_start *start);
+
 /* What is counted besides diagnostics. */
 const char *conf_library_coverage_name(size_t index);
 

@@ -38,6 +38,7 @@ typedef struct judge_options {
     bool coverage;
     bool write;
     bool log;
+    bool start_servers;
 } judge_options;
 
 /* What a worker tells, in memory shared with the parent. */
@@ -51,6 +52,7 @@ typedef struct worker_state {
     uint64_t settled; /* rows of which something was left undecided, and taken over */
     uint64_t written; /* entries */
     uint64_t logged;  /* lines of messages in the server's log */
+    uint64_t started; /* servers */
     coverage coverage;
 } worker_state;
 
@@ -342,6 +344,52 @@ static bool judge_log(worker *w, const file_tree *tree, uint64_t index)
     return true;
 }
 
+/* ---- a start ---------------------------------------------------------------------------- */
+
+static verdict compare_start(worker *w, const file_tree *tree)
+{
+    if (!put_on_disk(w, tree))
+        return DEAD;
+    w->broken.size = 0;
+    if (!w->options->kind->check_start(w->library, w->target, w->state->index, &w->state->started,
+                                       &w->broken))
+        return DEAD;
+    return w->broken.size > 0 ? DIFFERENT : SAME;
+}
+
+static bool start_still_differs(void *context, const file_tree *tree)
+{
+    return compare_start(context, tree) == DIFFERENT;
+}
+
+/* Has a server be started on each hundredth case, and those that are made for it. False where that
+ * does not work. */
+static bool judge_start(worker *w, const file_tree *tree, uint64_t index)
+{
+    if (index % 100 != 2 && !tree->is_for_start)
+        return true;
+    verdict result = compare_start(w, tree);
+    if (result != DIFFERENT)
+        return result != DEAD;
+    w->state->differences++;
+    if (w->reports++ >= REPORTS_MAX)
+        return true;
+    file_tree smallest = {0};
+    tree_copy(&smallest, tree);
+    shrink_tree(&smallest, start_still_differs, w, SHRINK_BUDGET / 10);
+    compare_start(w, &smallest);
+    bytes text = {0};
+    bytes_add_format(&text, "--- %s, seed %llu, index %llu, started: %s\n", w->target->name,
+                     (unsigned long long)w->options->seed, (unsigned long long)index,
+                     w->broken.data);
+    tree_print(&smallest, &text);
+    fwrite(text.data, 1, text.size, stdout);
+    fflush(stdout);
+    bytes_free(&text);
+    tree_free(&smallest);
+    return true;
+}
+
 /* ---- a worker: one target ---------------------------------------------------------- */
 
 static void count_compared(worker *w)
@@ -354,7 +402,9 @@ static void count_compared(worker *w)
 static bool judge_more(worker *w, const file_tree *tree, uint64_t index)
 {
     const file_kind *kind = w->options->kind;
-    return (!w->options->log || kind->ask_log == NULL || judge_log(w, tree, index)) &&
+    return (!w->options->start_servers || kind->check_start == NULL ||
+            judge_start(w, tree, index)) &&
+           (!w->options->log || kind->ask_log == NULL || judge_log(w, tree, index)) &&
            (!w->options->write || kind->write == NULL || judge_writing(w, index));
 }
 
@@ -388,7 +438,7 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
             state->differences++;
             report(&w, &tree, index);
         } else if (result == SAME && !judge_more(&w, &tree, index)) {
-            fprintf(stderr, "%s died: seed %llu, index %llu, what was written or logged\n",
+            fprintf(stderr, "%s died: seed %llu, index %llu, what was written, logged or started\n",
                     target->name, (unsigned long long)options->seed, (unsigned long long)index);
             status = EXIT_TROUBLE;
             break;
@@ -425,6 +475,7 @@ typedef struct sums {
     uint64_t settled;
     uint64_t written;
     uint64_t logged;
+    uint64_t started;
 } sums;
 
 static sums add_up(size_t targets)
@@ -442,6 +493,7 @@ static sums add_up(size_t targets)
         all.settled += state->settled;
         all.written += state->written;
         all.logged += state->logged;
+        all.started += state->started;
     }
     return all;
 }
@@ -586,15 +638,16 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu "
            "messages, "
            "%llu files excused, %llu rows settled, %llu entries written and read back, "
-           "%llu messages logged, "
+           "%llu messages logged, %llu servers started, "
            "%llu differences; %.0f cases/s, %.0f comparisons/s\n",
            options->kind->name, (unsigned long long)options->seed,
            (unsigned long long)options->start, (unsigned long long)(options->start + all.cases),
            (unsigned long long)all.comparisons, (unsigned long long)all.rows,
            (unsigned long long)all.messages, (unsigned long long)all.excused,
            (unsigned long long)all.settled, (unsigned long long)all.written,
-           (unsigned long long)all.logged, (unsigned long long)all.differences,
-           (double)all.cases / elapsed, (double)all.comparisons / elapsed);
+           (unsigned long long)all.logged, (unsigned long long)all.started,
+           (unsigned long long)all.differences, (double)all.cases / elapsed,
+           (double)all.comparisons / elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;
@@ -604,12 +657,13 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
 
 static int usage(void)
 {
-    fputs("usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
-          "             [--count N] [--seconds T] [--keep DIR] [--write] [--log] [--progress]\n"
-          "             [--coverage]\n"
-          "       judge " KIND_NAMES " --show --seed S --start I\n"
-          "FILE is what `scripts/servers targets` prints; - is standard input.\n",
-          stderr);
+    fputs(
+        "usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
+        "             [--count N] [--seconds T] [--keep DIR] [--write] [--log] [--start-servers]\n"
+        "             [--progress] [--coverage]\n"
+        "       judge " KIND_NAMES " --show --seed S --start I\n"
+        "FILE is what `scripts/servers targets` prints; - is standard input.\n",
+        stderr);
     return EXIT_TROUBLE;
 }
 
@@ -642,6 +696,8 @@ int main(int argc, char **argv)
             options.write = true;
         else if (strcmp(name, "--log") == 0)
             options.log = true;
+        else if (strcmp(name, "--start-servers") == 0)
+            options.start_servers = true;
         else if (strcmp(name, "--show") == 0)
             shows = true;
         else if (i + 1 == argc)

@@ -63,6 +63,12 @@ typedef struct file_kind {
     bool (*expect_log)(void *library, bytes *messages);
     bool (*ask_log)(pg_target *target, bytes *messages);
 
+    /* Has a server be started on the files, and adds to `broken` what is not as the
+     * library has it; *checked counts what was compared. `which` chooses what is asked.
+     * False where that does not work. Or NULL. */
+    bool (*check_start)(void *library, const pg_target *target, uint64_t which, uint64_t *checked,
+                        bytes *broken);
+
     /* What coverage.others counts; NULL past the last. And whether a diagnostic can
      * be of this kind. */
     const char *(*coverage_name)(size_t index);

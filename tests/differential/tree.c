@@ -17,6 +17,7 @@ void tree_clear(file_tree *tree)
     tree->count = 0;
     tree->has_loop = false;
     tree->is_for_log = false;
+    tree->is_for_start = false;
     tree->is_literal = false;
 }
 
@@ -40,6 +41,7 @@ void tree_copy(file_tree *to, const file_tree *from)
     to->count = from->count;
     to->has_loop = from->has_loop;
     to->is_for_log = from->is_for_log;
+    to->is_for_start = from->is_for_start;
     to->is_literal = from->is_literal;
 }
 

@@ -28,9 +28,10 @@ typedef struct tree_node {
 typedef struct file_tree {
     tree_node nodes[TREE_NODES_MAX];
     size_t count;
-    bool has_loop;   /* a file may refer to itself by @, which no major before 16 survives */
-    bool is_for_log; /* a server's log says more of it than its view */
-    bool is_literal; /* TREE_DATA_DIRECTORY stands for nothing in it */
+    bool has_loop;     /* a file may refer to itself by @, which no major before 16 survives */
+    bool is_for_log;   /* a server's log says more of it than its view */
+    bool is_for_start; /* and its start */
+    bool is_literal;   /* TREE_DATA_DIRECTORY stands for nothing in it */
 } file_tree;
 
 /* Empties it and keeps its memory. */
