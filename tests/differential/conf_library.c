@@ -19,29 +19,6 @@ const rows_view *conf_rows_view(int major)
 
 static const char not_applied[] = "setting could not be applied";
 
-/* ---- the server that runs --------------------------------------------------------- */
-
-static bool ask_what_runs(conf_library *library, PGconn *connection)
-{
-    PGresult *result = PQexec(connection, "SELECT name, setting, array_to_string(enumvals, E'\\n'),"
-                                          " boot_val IS NULL FROM pg_catalog.pg_settings");
-    bool is_answer = PQresultStatus(result) == PGRES_TUPLES_OK;
-    for (int row = 0; is_answer && row < PQntuples(result); row++) {
-        pgcfg_parameter parameter;
-        if (!pgcfg_parameter_find(text_of(PQgetvalue(result, row, 0)), library->server.major,
-                                  &parameter))
-            continue;
-        running_parameter *running = &library->running[parameter.id];
-        const char *setting = PQgetvalue(result, row, 1);
-        running->is_there = true;
-        running->is_null = setting[0] == '\0' && strcmp(PQgetvalue(result, row, 3), "t") == 0;
-        bytes_add_text(&running->setting, setting);
-        bytes_add_format(&running->values, "\n%s\n", PQgetvalue(result, row, 2));
-    }
-    PQclear(result);
-    return is_answer;
-}
-
 conf_library *conf_library_open(const pg_target *target)
 {
     conf_library *library = calloc(1, sizeof(*library));
@@ -53,7 +30,7 @@ conf_library *conf_library_open(const pg_target *target)
     library->auto_path = target_path(target, "postgresql.auto.conf");
     bytes_fill(&library->workspace, (char)0xA5, PGCFG_CONF_WORKSPACE_SIZE);
     bytes_fill(&library->arena, (char)0xA5, 65536);
-    if (!ask_what_runs(library, target->connection)) {
+    if (!running_server_ask(&library->running, target)) {
         conf_library_free(library);
         return NULL;
     }
@@ -62,10 +39,7 @@ conf_library *conf_library_open(const pg_target *target)
 
 void conf_library_free(conf_library *library)
 {
-    for (size_t i = 0; i < PGCFG_PARAMETER_COUNT; i++) {
-        bytes_free(&library->running[i].setting);
-        bytes_free(&library->running[i].values);
-    }
+    running_server_free(&library->running);
     free(library->path);
     free(library->auto_path);
     bytes_free(&library->disk.contents);
@@ -74,59 +48,6 @@ void conf_library_free(conf_library *library)
     bytes_free(&library->undecided);
     bytes_free(&library->wording);
     free(library);
-}
-
-/* Whether the build lacks a value of an enum (lz4, zstd, io_uring). */
-static bool is_of_another_build(const running_parameter *running, const pgcfg_parameter *parameter,
-                                int major, uint32_t index)
-{
-    pgcfg_enum_value spelling = pgcfg_parameter_enum_value(parameter, major, index);
-    if (parameter->type != PGCFG_TYPE_ENUM || spelling.is_hidden || !running->is_there)
-        return false;
-    bytes line = {0};
-    bytes_add_format(&line, "\n%s\n", spelling.name);
-    bool is_missing = strstr(running->values.data, line.data) == NULL;
-    bytes_free(&line);
-    return is_missing;
-}
-
-/* Whether the server would have to be restarted for it: it runs with another value. */
-static bool needs_restart(conf_library *library, const pgcfg_parameter *parameter,
-                          const pgcfg_value *value)
-{
-    const running_parameter *running = &library->running[parameter->id];
-    bytes *text = &library->wording;
-    if (parameter->context != PGCFG_CONTEXT_POSTMASTER || !running->is_there)
-        return false;
-    if (running->is_null)
-        return true;
-    /* -1 is what the server computed at its start. */
-    if (strcmp(parameter->name, "wal_buffers") == 0 && value->integer == -1)
-        return false;
-    text->size = 0;
-    bytes_add(text, "", 0);
-    pgcfg_value_setting_write(value, parameter, library->server.major, bytes_sink(text));
-    return strcmp(text->data, running->setting.data) != 0;
-}
-
-typedef enum fate { AS_IT_SAYS, REFUSED_HERE, RESTART, EITHER } fate;
-
-/* What becomes of an entry on the server that runs. */
-static fate fate_of(conf_library *library, const pgcfg_conf_entry *entry)
-{
-    int major = library->server.major;
-    pgcfg_parameter parameter;
-    pgcfg_value value;
-    pgcfg_value_problem problem;
-    if (!entry->is_applied || !entry->is_known ||
-        !pgcfg_parameter_find(entry->name, major, &parameter) ||
-        !pgcfg_value_parse(&parameter, major, entry->value, &value, &problem))
-        return AS_IT_SAYS;
-    if (problem.status == PGCFG_VALUE_UNDECIDED)
-        return EITHER;
-    if (is_of_another_build(&library->running[parameter.id], &parameter, major, value.enum_index))
-        return REFUSED_HERE;
-    return needs_restart(library, &parameter, &value) ? RESTART : AS_IT_SAYS;
 }
 
 /* ---- what was seen ------------------------------------------------------------------ */
@@ -194,33 +115,7 @@ static void count_entry(const conf_library *library, const pgcfg_conf *conf,
     seen->others[CONTEXTS + (int)parameter.context]++;
 }
 
-/* ---- rows ------------------------------------------------------------------------------ */
-
-static void add_error(row_set *out, const pgcfg_conf_entry *entry, fate what)
-{
-    if (what == RESTART || what == REFUSED_HERE) {
-        rows_add_text(out, PGCFG_TEXT(not_applied));
-    } else if (pgcfg_conf_error_is_null(entry)) {
-        rows_add_null(out);
-    } else {
-        size_t start = rows_start_cell(out);
-        pgcfg_conf_error_write(entry, bytes_sink(&out->values));
-        rows_end_cell(out, start);
-    }
-}
-
 /* ---- messages ---------------------------------------------------------------------------- */
-
-/* Whether the build lists all values of an enum, as the hint does. */
-static bool lists_all(const conf_library *library, const pgcfg_parameter *parameter)
-{
-    for (uint32_t i = 0; i < parameter->enum_value_count; i++) {
-        if (is_of_another_build(&library->running[parameter->id], parameter, library->server.major,
-                                i))
-            return false;
-    }
-    return true;
-}
 
 static void add_value_message(conf_library *library, const pgcfg_conf_entry *entry, row_set *out)
 {
@@ -237,7 +132,8 @@ static void add_value_message(conf_library *library, const pgcfg_conf_entry *ent
     pgcfg_value_problem problem;
     pgcfg_parameter_find(entry->name, major, &parameter);
     pgcfg_value_parse(&parameter, major, entry->value, &value, &problem);
-    library->says_more |= problem.hint == PGCFG_VALUE_HINT_ENUM && !lists_all(library, &parameter);
+    library->says_more |= problem.hint == PGCFG_VALUE_HINT_ENUM &&
+                          !running_server_lists_all(&library->running, &parameter);
     pgcfg_value_message_write(&problem, &parameter, major, entry->name, entry->value,
                               bytes_sink(&out->messages));
     bytes_add_byte(&out->messages, '\n');
@@ -277,6 +173,19 @@ static void add_message(conf_library *library, const pgcfg_conf_entry *entry, fa
 }
 
 /* ---- rows ------------------------------------------------------------------------------ */
+
+static void add_error(row_set *out, const pgcfg_conf_entry *entry, fate what)
+{
+    if (what == RESTART || what == REFUSED_HERE) {
+        rows_add_text(out, PGCFG_TEXT(not_applied));
+    } else if (pgcfg_conf_error_is_null(entry)) {
+        rows_add_null(out);
+    } else {
+        size_t start = rows_start_cell(out);
+        pgcfg_conf_error_write(entry, bytes_sink(&out->values));
+        rows_end_cell(out, start);
+    }
+}
 
 static void add_row(conf_library *library, const pgcfg_conf_entry *entry, fate what,
                     pgcfg_text path, row_set *out)
@@ -414,7 +323,7 @@ static void visit_entries(conf_library *library, const pgcfg_conf *conf, row_set
         if (!is_in_file(conf, entry.is_setting ? entry.name_range : entry.error.where) ||
             (entry.is_setting && !is_in_file(conf, entry.value_range)))
             bytes_add_format(broken, "entry %u lies outside of its file; ", (unsigned)i);
-        fate what = fate_of(library, &entry);
+        fate what = running_server_fate(&library->running, &entry);
         add_row(library, &entry, what, path, out);
         add_message(library, &entry, what, path, out);
         library->has_repeated |= entry.is_ignored && !entry.is_known;
@@ -605,17 +514,20 @@ static bool start_depends(conf_library *library, const pgcfg_conf_entry *entry)
         "recovery_target",      "recovery_target_lsn", "recovery_target_name",
         "recovery_target_time", "recovery_target_xid", NULL};
     pgcfg_parameter parameter;
-    fate what = fate_of(library, entry);
+    fate what = running_server_fate(&library->running, entry);
     return what == EITHER || what == REFUSED_HERE ||
            (entry->is_known &&
             pgcfg_parameter_find(entry->name, library->server.major, &parameter) &&
             is_among(parameter.name, names));
 }
 
-/* Whether -C prints it in another form than pg_settings. */
+/* Whether -C prints it in another form than pg_settings: that of SHOW, or a path made
+ * absolute. */
 static bool has_other_form(const char *name)
 {
-    static const char *const names[] = {"TimeZone",
+    static const char *const names[] = {"hba_file",
+                                        "ident_file",
+                                        "TimeZone",
                                         "log_timezone",
                                         "unix_socket_permissions",
                                         "log_file_mode",

@@ -1,25 +1,13 @@
 /*
  * conf_library.h - asks the library about postgresql.conf, by both of its ways, and
  * says what a running server shows of the answer.
- *
- * The library gives the view of a server that was started from the files. One that
- * runs already compares restart-only parameters with what it runs with, and has the
- * enum values of its build; both are known here, and asked for at the start. What
- * the library leaves undecided may be either.
  */
 #ifndef PGCFG_DIFFERENTIAL_CONF_LIBRARY_H
 #define PGCFG_DIFFERENTIAL_CONF_LIBRARY_H
 
+#include "conf_running.h"
 #include "disk_loader.h"
 #include "kind.h"
-
-/* A parameter as the server runs with it. */
-typedef struct running_parameter {
-    bool is_there;
-    bool is_null;
-    bytes setting; /* as pg_settings shows it */
-    bytes values;  /* of an enum: each in line feeds */
-} running_parameter;
 
 typedef struct conf_library {
     pgcfg_server server;
@@ -28,7 +16,7 @@ typedef struct conf_library {
     disk_loader disk;
     bytes workspace;
     bytes arena;
-    running_parameter running[PGCFG_PARAMETER_COUNT];
+    running_server running;
     bytes undecided;   /* uint32_t: rows of the last answer of which the server decides */
     bool has_repeated; /* a custom parameter stands in the files more than once */
     bool says_more;    /* the server's messages are not all known */

@@ -252,6 +252,56 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     tree_free(&smallest);
 }
 
+/* ---- other comparisons ----------------------------------------------------------------- */
+
+/* Counts a difference, and tells of it: what it is, and the files. */
+static void tell(worker *w, const char *where, uint64_t index, const file_tree *tree)
+{
+    w->state->differences++;
+    if (w->reports++ >= REPORTS_MAX)
+        return;
+    bytes text = {0};
+    bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu, %s: %s\n", w->target->name,
+                     w->target->settings, (unsigned long long)w->options->seed,
+                     (unsigned long long)index, where, w->broken.data);
+    tree_print(tree, &text);
+    fwrite(text.data, 1, text.size, stdout);
+    fflush(stdout);
+    bytes_free(&text);
+}
+
+/* Compares something else than rows; where that is different, `broken` says how. */
+typedef verdict compare_other(worker *w, const file_tree *tree);
+
+typedef struct other_comparison {
+    worker *worker;
+    compare_other *compares;
+} other_comparison;
+
+static bool other_still_differs(void *context, const file_tree *tree)
+{
+    const other_comparison *other = context;
+    return other->compares(other->worker, tree) == DIFFERENT;
+}
+
+/* Compares, makes a difference small and tells of it. False where the server died. */
+static bool judge_other(worker *w, compare_other *compares, const char *where, uint64_t index,
+                        const file_tree *tree)
+{
+    other_comparison other = {w, compares};
+    verdict result = compares(w, tree);
+    if (result != DIFFERENT)
+        return result != DEAD;
+    file_tree smallest = {0};
+    tree_copy(&smallest, tree);
+    if (w->reports < REPORTS_MAX)
+        shrink_tree(&smallest, other_still_differs, &other, SHRINK_BUDGET / 10);
+    compares(w, &smallest);
+    tell(w, where, index, &smallest);
+    tree_free(&smallest);
+    return true;
+}
+
 /* ---- what the library writes ------------------------------------------------------- */
 
 /* The entries of each fourth case are written, and the server must read the same.
@@ -269,19 +319,8 @@ static bool judge_writing(worker *w, uint64_t index)
         kind->check_written(w->library, &w->server_rows, &w->broken);
         w->state->written += count;
     }
-    if (w->broken.size == 0)
-        return true;
-    w->state->differences++;
-    if (w->reports++ >= REPORTS_MAX)
-        return true;
-    bytes text = {0};
-    bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu, as it was written: %s\n",
-                     w->target->name, w->target->settings, (unsigned long long)w->options->seed,
-                     (unsigned long long)index, w->broken.data);
-    tree_print(&w->written, &text);
-    fwrite(text.data, 1, text.size, stdout);
-    fflush(stdout);
-    bytes_free(&text);
+    if (w->broken.size > 0)
+        tell(w, "as it was written", index, &w->written);
     return true;
 }
 
@@ -304,44 +343,14 @@ static verdict compare_log(worker *w, const file_tree *tree)
         return EXCUSED;
     if (!kind->ask_log(w->target, &w->log))
         return DEAD;
-    bool is_same = w->log.size == w->expected_log.size &&
-                   memcmp(w->log.data, w->expected_log.data, w->log.size) == 0;
-    return is_same ? SAME : DIFFERENT;
-}
-
-static bool log_still_differs(void *context, const file_tree *tree)
-{
-    return compare_log(context, tree) == DIFFERENT;
-}
-
-/* Has the server reload each hundredth case, and those of which the log says more, if
- * it applies nothing of it, and compares what its log says. False where it died. */
-static bool judge_log(worker *w, const file_tree *tree, uint64_t index)
-{
-    if (index % 100 != 1 && !tree->is_for_log)
-        return true;
-    verdict result = compare_log(w, tree);
-    w->state->logged += result == SAME ? count_lines(&w->log) : 0;
-    if (result != DIFFERENT)
-        return result != DEAD;
-    w->state->differences++;
-    if (w->reports++ >= REPORTS_MAX)
-        return true;
-    file_tree smallest = {0};
-    tree_copy(&smallest, tree);
-    shrink_tree(&smallest, log_still_differs, w, SHRINK_BUDGET / 10);
-    compare_log(w, &smallest);
-    bytes text = {0};
-    bytes_add_format(&text, "--- %s, seed %llu, index %llu, in the log of a reload\n",
-                     w->target->name, (unsigned long long)w->options->seed,
-                     (unsigned long long)index);
-    bytes_add_format(&text, "  server:\n%s  library:\n%s", w->log.data, w->expected_log.data);
-    tree_print(&smallest, &text);
-    fwrite(text.data, 1, text.size, stdout);
-    fflush(stdout);
-    bytes_free(&text);
-    tree_free(&smallest);
-    return true;
+    if (strcmp(w->log.data, w->expected_log.data) != 0) {
+        w->broken.size = 0;
+        bytes_add_format(&w->broken, "\n  server:\n%s  library:\n%s", w->log.data,
+                         w->expected_log.data);
+        return DIFFERENT;
+    }
+    w->state->logged += count_lines(&w->log);
+    return SAME;
 }
 
 /* ---- a start ---------------------------------------------------------------------------- */
@@ -357,39 +366,6 @@ static verdict compare_start(worker *w, const file_tree *tree)
     return w->broken.size > 0 ? DIFFERENT : SAME;
 }
 
-static bool start_still_differs(void *context, const file_tree *tree)
-{
-    return compare_start(context, tree) == DIFFERENT;
-}
-
-/* Has a server be started on each hundredth case, and those that are made for it. False where that
- * does not work. */
-static bool judge_start(worker *w, const file_tree *tree, uint64_t index)
-{
-    if (index % 100 != 2 && !tree->is_for_start)
-        return true;
-    verdict result = compare_start(w, tree);
-    if (result != DIFFERENT)
-        return result != DEAD;
-    w->state->differences++;
-    if (w->reports++ >= REPORTS_MAX)
-        return true;
-    file_tree smallest = {0};
-    tree_copy(&smallest, tree);
-    shrink_tree(&smallest, start_still_differs, w, SHRINK_BUDGET / 10);
-    compare_start(w, &smallest);
-    bytes text = {0};
-    bytes_add_format(&text, "--- %s, seed %llu, index %llu, started: %s\n", w->target->name,
-                     (unsigned long long)w->options->seed, (unsigned long long)index,
-                     w->broken.data);
-    tree_print(&smallest, &text);
-    fwrite(text.data, 1, text.size, stdout);
-    fflush(stdout);
-    bytes_free(&text);
-    tree_free(&smallest);
-    return true;
-}
-
 /* ---- a worker: one target ---------------------------------------------------------- */
 
 static void count_compared(worker *w)
@@ -398,14 +374,18 @@ static void count_compared(worker *w)
     w->state->messages += count_lines(&w->server_rows.messages);
 }
 
-/* What the options ask for besides rows. False where the server died. */
+/* What the options ask for besides rows: the log and a start of each hundredth case and
+ * of those that are made for it, and what is written. False where the server died. */
 static bool judge_more(worker *w, const file_tree *tree, uint64_t index)
 {
-    const file_kind *kind = w->options->kind;
-    return (!w->options->start_servers || kind->check_start == NULL ||
-            judge_start(w, tree, index)) &&
-           (!w->options->log || kind->ask_log == NULL || judge_log(w, tree, index)) &&
-           (!w->options->write || kind->write == NULL || judge_writing(w, index));
+    const judge_options *options = w->options;
+    const file_kind *kind = options->kind;
+    bool starts = options->start_servers && kind->check_start != NULL &&
+                  (index % 100 == 2 || tree->is_for_start);
+    bool logs = options->log && kind->ask_log != NULL && (index % 100 == 1 || tree->is_for_log);
+    return (!starts || judge_other(w, compare_start, "started", index, tree)) &&
+           (!logs || judge_other(w, compare_log, "in the log of a reload", index, tree)) &&
+           (!options->write || kind->write == NULL || judge_writing(w, index));
 }
 
 static int work(const judge_options *options, pg_target *target, worker_state *state)
