@@ -334,6 +334,7 @@ static uint64_t count_lines(const bytes *text)
     return lines;
 }
 
+/* Has the server reload the files, if it applies nothing of them. */
 static verdict compare_log(worker *w, const file_tree *tree)
 {
     const file_kind *kind = w->options->kind;
@@ -355,6 +356,7 @@ static verdict compare_log(worker *w, const file_tree *tree)
 
 /* ---- a start ---------------------------------------------------------------------------- */
 
+/* Has a server be started on the files. */
 static verdict compare_start(worker *w, const file_tree *tree)
 {
     if (!put_on_disk(w, tree))
