@@ -36,7 +36,9 @@ typedef struct pgcfg_file {
 typedef struct pgcfg_directory_entry {
     pgcfg_text name; /* valid until the next call of the loader */
     bool is_directory;       /* symbolic links followed */
-    pgcfg_os_error stat_error; /* not 0: could not find out what the entry is */
+    pgcfg_os_error stat_error; /* not 0: could not find out what the entry is. Servers before
+                                * 16 ask that of each entry (stat), later ones of links only:
+                                * a directory that may be read but not entered differs */
 } pgcfg_directory_entry;
 
 typedef struct pgcfg_loader {
