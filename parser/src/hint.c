@@ -228,17 +228,6 @@ char pgcfg_hint_byte_behind(const pgcfg_hint_line *line, const pgcfg_token *toke
     return at < line->source.size ? line->source.data[at] : '\n';
 }
 
-size_t pgcfg_text_index(pgcfg_text text, char byte)
-{
-    const char *found = text.size == 0 ? NULL : memchr(text.data, byte, text.size);
-    return found == NULL ? text.size : (size_t)(found - text.data);
-}
-
-bool pgcfg_text_begins(pgcfg_text text, pgcfg_text start)
-{
-    return text.size >= start.size && memcmp(text.data, start.data, start.size) == 0;
-}
-
 /* ---- the way in --------------------------------------------------------------------------- */
 
 size_t pgcfg_hba_hints(const pgcfg_hba_entry *entry, const pgcfg_server *server, pgcfg_text source,

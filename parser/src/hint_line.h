@@ -8,6 +8,7 @@
 #include <pgcfg/hint.h>
 
 #include "print.h"
+#include "text_part.h"
 
 /* Columns that are looked at: type, database, role, address, mask, method and
  * some more of a line with too many. Options are looked at as tokens. */
@@ -32,8 +33,6 @@ typedef struct pgcfg_hint_line {
 } pgcfg_hint_line;
 
 /* ---- the list (hint.c) -------------------------------------------------------- */
-
-#define PGCFG_NO_TEXT ((pgcfg_text){NULL, 0})
 
 /* Adds a hint unless there is one of this code. */
 void pgcfg_hint_add(pgcfg_hint_line *line, pgcfg_hint hint);
@@ -73,18 +72,6 @@ pgcfg_text pgcfg_hint_written(const pgcfg_hint_line *line, const pgcfg_token *fr
 
 /* The next byte behind a token in the file, '\n' at its end, 0 if not at hand. */
 char pgcfg_hint_byte_behind(const pgcfg_hint_line *line, const pgcfg_token *token, uint32_t skip);
-
-/* Part of a text. */
-static inline pgcfg_text pgcfg_text_slice(pgcfg_text text, size_t from, size_t to)
-{
-    pgcfg_text part = {text.size == 0 ? NULL : text.data + from, to - from};
-    return part;
-}
-
-/* Offset of the first such byte, or the size. */
-size_t pgcfg_text_index(pgcfg_text text, char byte);
-
-bool pgcfg_text_begins(pgcfg_text text, pgcfg_text start);
 
 /* ---- finders ------------------------------------------------------------------ */
 

@@ -29,8 +29,23 @@ static unsigned smaller(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
+/* What both begin and end with makes no difference. */
+static void drop_equal_ends(pgcfg_text *a, pgcfg_text *b)
+{
+    while (a->size > 0 && b->size > 0 && folded(a->data[0]) == folded(b->data[0])) {
+        a->data++, a->size--;
+        b->data++, b->size--;
+    }
+    while (a->size > 0 && b->size > 0 &&
+           folded(a->data[a->size - 1]) == folded(b->data[b->size - 1])) {
+        a->size--;
+        b->size--;
+    }
+}
+
 unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
 {
+    drop_equal_ends(&a, &b);
     if (a.size > PGCFG_SPELLING_BYTES_MAX || b.size > PGCFG_SPELLING_BYTES_MAX)
         return PGCFG_SPELLING_BYTES_MAX + 1;
 
@@ -74,6 +89,10 @@ pgcfg_spelling pgcfg_spelling_of(pgcfg_text word)
 
 void pgcfg_spelling_offer(pgcfg_spelling *spelling, pgcfg_text candidate)
 {
+    size_t size = spelling->word.size;
+    size_t difference = size > candidate.size ? size - candidate.size : candidate.size - size;
+    if (difference >= spelling->distance)
+        return; /* each byte too many is an error */
     unsigned distance = pgcfg_spelling_distance(spelling->word, candidate);
     if (distance < spelling->distance) {
         spelling->distance = distance;

@@ -6,7 +6,8 @@
 
 #include <pgcfg/text.h>
 
-/* The longest word that is compared; longer ones are like nothing. */
+/* What differs between two words, from the first difference to the last, is compared
+ * up to this length; longer ones are not alike. */
 #define PGCFG_SPELLING_BYTES_MAX 32
 
 /* Equal but for upper and lower case (ASCII). */
@@ -14,7 +15,7 @@ bool pgcfg_spelling_same_letters(pgcfg_text a, pgcfg_text b);
 
 /* Typing errors between two words: bytes missing, added, changed, or two
  * neighbours swapped. Case, and _ for -, count nothing. More than
- * PGCFG_SPELLING_BYTES_MAX for words that are too long. */
+ * PGCFG_SPELLING_BYTES_MAX where too much differs. */
 unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b);
 
 /* The nearest so far of the candidates offered for one word. */
