@@ -7,6 +7,7 @@
 #include <pgcfg/address.h>
 #include <pgcfg/arena.h>
 #include <pgcfg/conf.h>
+#include <pgcfg/conf_hint.h>
 #include <pgcfg/conf_write.h>
 #include <pgcfg/cross_check.h>
 #include <pgcfg/diagnostic.h>
