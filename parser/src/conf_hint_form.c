@@ -263,11 +263,12 @@ static bool find_open_quote(pgcfg_conf_hint_line *line, const form *f)
 static bool find_list_in_pieces(pgcfg_conf_hint_line *line, const form *f, pgcfg_text string,
                                 pgcfg_text tail)
 {
-    pgcfg_text rest = pgcfg_conf_hint_trim(pgcfg_text_slice(tail, 1, tail.size));
+    pgcfg_text rest;
     pgcfg_text second;
 
     if (!begins_with(tail, ','))
         return false;
+    rest = pgcfg_conf_hint_trim(pgcfg_text_slice(tail, 1, tail.size));
     if (pgcfg_conf_token_next(&rest, &second) == PGCFG_CONF_TOKEN_STRING && rest.size == 0 &&
         needs_no_escape(pgcfg_text_slice(second, 1, second.size - 1)) &&
         f->setting.value.size <= 100)
@@ -478,7 +479,7 @@ static bool find_lookalike(pgcfg_conf_hint_line *line, const form *f)
     pgcfg_range where = {line->entry->file, 0, 0};
 
     if (text.size == 0)
-        return false;
+        return false; /* as above, a comment */
     where.offset = (uint32_t)(text.data - line->source.data);
     text.size = pgcfg_text_index(text, '\'');
     return pgcfg_conf_hint_lookalike(line, is_prose(f) ? pgcfg_conf_hint_word(text) : text, where);
@@ -489,10 +490,14 @@ void pgcfg_conf_hint_form(pgcfg_conf_hint_line *line, pgcfg_text text, pgcfg_tex
     form f;
 
     memset(&f, 0, sizeof f);
+    if (text.size == 0)
+        return; /* the source is that of another file */
     f.text = text;
     f.bad = bad;
     if (bad.data > text.data + text.size) /* behind blanks or a comment */
         f.bad = pgcfg_text_slice(text, text.size, text.size);
+    else if (bad.data < text.data)
+        f.bad = pgcfg_text_slice(text, 0, 0);
     bool is_named = split(line, &f);
     if (find_lookalike(line, &f) || pgcfg_conf_hint_kind(line, text) ||
         find_quoted_name(line, &f) || find_colon(line, &f))

@@ -118,6 +118,7 @@ static const struct hint_case {
      "Type a plain '"},
     {TEXT("work_mem = '64" NBSP "MB'"), 13, 18, "conf-lookalike-character", "no-break space"},
     {TEXT("w\xD0\xBErk_mem = 4MB"), 13, 18, "conf-lookalike-character", "a Cyrillic letter"},
+    {TEXT("w\xD0\xBErk_mem = 4" NBSP "MB"), 13, 18, "conf-lookalike-character", "Cyrillic"},
     {TEXT("\xEF\xBC\x83 comment"), 13, 18, "conf-lookalike-character", "Type a plain #"},
     {TEXT("port \xEF\xBC\x9D 5432"), 13, 18, "conf-lookalike-character", "Type a plain ="},
     {TEXT("max\xE2\x80\x93wal = 5432 x"), 13, 18, "conf-lookalike-character", "an en dash"},
@@ -189,6 +190,7 @@ static const struct hint_case {
     {TEXT("log_directory = \"it's\""), 13, 18, "quotes-not-single", "Only single quotes"},
     {TEXT("data_directory = 'C:\\data\\'"), 13, 18, "backslash-in-value", "Write slashes"},
     {TEXT("data_directory = 'C:\\data\\new'"), 13, 18, "backslash-in-value", "also on Windows"},
+    {TEXT("archive_command = 'cp \\'"), 13, 18, "backslash-in-value", "each backslash twice"},
     {TEXT("log_directory = C:\\data"), 13, 18, "backslash-in-value value-needs-quotes",
      "Write slashes"},
     {TEXT("cluster_name = 'main"), 13, 18, "single-quote-open", "Write: cluster_name = 'main'"},
@@ -407,6 +409,10 @@ static const struct good_case {
     {TEXT("block_size = 8192"), 13, 18},
     {TEXT("include 'nothing.conf'"), 13, 18},
     {TEXT("{"), 13, 18},
+    {TEXT("\"a b\" = 1"), 13, 18},
+    {TEXT("autovacuum_vacuum = 1"), 13, 18},
+    {TEXT("synchronous_commit = remote"), 13, 18},
+    {TEXT("max_wal_size = '1 000 000 000kB'"), 13, 18},
     {TEXT("= 5"), 13, 18},
     {TEXT("work_mem = wrong words"), 13, 18},
 };
@@ -736,6 +742,20 @@ static void check_fewer(const pgcfg_conf_entry *entry, const pgcfg_server *serve
     assert_true(count == 0 || entry->is_setting);
 }
 
+/* The source of another file does no harm: places lie in it. */
+static void check_other_source(uint64_t *random, const pgcfg_conf_entry *entry,
+                               const pgcfg_server *server)
+{
+    pgcfg_conf_hint hints[PGCFG_CONF_HINTS_MAX];
+    char bytes[512];
+    pgcfg_text other = {bytes, random_line(random, bytes)};
+    size_t count = pgcfg_conf_hints(entry, server, other, hints, PGCFG_CONF_HINTS_MAX);
+
+    for (size_t j = 0; j < count; j++)
+        if (!entry->is_setting)
+            check_hint(&hints[j], entry, other);
+}
+
 static void random_lines_have_few_hints_in_order_and_errors_only_beside_errors(void **state)
 {
     uint64_t random = 20261125;
@@ -758,6 +778,7 @@ static void random_lines_have_few_hints_in_order_and_errors_only_beside_errors(v
                 assert_true(j == 0 || hints[j].code > hints[j - 1].code);
             }
             check_fewer(&entry, &server, source, hints, count);
+            check_other_source(&random, &entry, &server);
         }
         find_hints(source, major, &f);
         check_corrected_line(&f.first, f.sentence, major);
@@ -778,6 +799,13 @@ static void long_values_are_cut_short_and_long_lines_not_written_anew(void **sta
     find_hints(text_of(line), 18, &f);
     assert_string_equal(f.codes, "single-quote-open");
     assert_null(strstr(f.sentence, "Write:"));
+    memset(line, '5', 409);
+    memcpy(line, "work_mem = '1,", 14);
+    line[409] = '\'';
+    find_hints(text_of(line), 18, &f);
+    assert_string_equal(f.codes, "");
+    for (size_t i = 0; i < 200; i++)
+        memcpy(line + 9 + 2 * i, "\xC3\xA9", 2);
     memcpy(line, "[aaaaaaaa", 9);
     memcpy(line + 409, "]", 2);
     find_hints(text_of(line), 18, &f);
