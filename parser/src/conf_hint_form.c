@@ -61,7 +61,7 @@ static bool find_quoted_name(pgcfg_conf_hint_line *line, const form *f)
     pgcfg_text rest;
     pgcfg_text word;
 
-    if (quote != '\'' && quote != '"' && quote != '`')
+    if (f->text.size < 3 || (quote != '\'' && quote != '"' && quote != '`'))
         return false;
     setting.name = pgcfg_text_slice(f->text, 1, f->text.size);
     setting.name.size = pgcfg_text_index(setting.name, quote);

@@ -43,8 +43,11 @@ static void drop_equal_ends(pgcfg_text *a, pgcfg_text *b)
     }
 }
 
-unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
+/* The distance, or something above `limit` if it is above. */
+static unsigned distance_up_to(pgcfg_text a, pgcfg_text b, unsigned limit)
 {
+    unsigned least_above = 0;
+
     drop_equal_ends(&a, &b);
     if (a.size > PGCFG_SPELLING_BYTES_MAX || b.size > PGCFG_SPELLING_BYTES_MAX)
         return PGCFG_SPELLING_BYTES_MAX + 1;
@@ -57,6 +60,7 @@ unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
         unsigned *row = rows[i % 3];
         const unsigned *above = rows[(i - 1) % 3];
         char from = folded(a.data[i - 1]);
+        unsigned least = i;
         row[0] = i;
         for (unsigned j = 1; j <= b.size; j++) {
             char to = folded(b.data[j - 1]);
@@ -65,9 +69,19 @@ unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
             if (i > 1 && j > 1 && from == folded(b.data[j - 2]) && to == folded(a.data[i - 2]))
                 best = smaller(best, rows[(i - 2) % 3][j - 2] + 1);
             row[j] = best;
+            least = smaller(least, best);
         }
+        /* All ways to the end go through two rows in a row. */
+        if (least > limit && least_above > limit)
+            return limit + 1;
+        least_above = least;
     }
     return rows[a.size % 3][b.size];
+}
+
+unsigned pgcfg_spelling_distance(pgcfg_text a, pgcfg_text b)
+{
+    return distance_up_to(a, b, PGCFG_SPELLING_BYTES_MAX);
 }
 
 /* Short words are near to too many others: one error up to 4 bytes, two up to 8,
@@ -93,7 +107,7 @@ void pgcfg_spelling_offer(pgcfg_spelling *spelling, pgcfg_text candidate)
     size_t difference = size > candidate.size ? size - candidate.size : candidate.size - size;
     if (difference >= spelling->distance)
         return; /* each byte too many is an error */
-    unsigned distance = pgcfg_spelling_distance(spelling->word, candidate);
+    unsigned distance = distance_up_to(spelling->word, candidate, spelling->distance);
     if (distance < spelling->distance) {
         spelling->distance = distance;
         spelling->nearest = candidate;

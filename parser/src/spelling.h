@@ -8,7 +8,7 @@
 
 /* What differs between two words, from the first difference to the last, is compared
  * up to this length; longer ones are not alike. */
-#define PGCFG_SPELLING_BYTES_MAX 32
+#define PGCFG_SPELLING_BYTES_MAX 48
 
 /* Equal but for upper and lower case (ASCII). */
 bool pgcfg_spelling_same_letters(pgcfg_text a, pgcfg_text b);
