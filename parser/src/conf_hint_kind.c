@@ -34,7 +34,7 @@ static bool find_merge_mark(pgcfg_conf_hint_line *line, pgcfg_text text)
 /* -c name=value, --name=value */
 static bool find_command_line(pgcfg_conf_hint_line *line, pgcfg_text text)
 {
-    pgcfg_text rest = text;
+    pgcfg_text rest;
     pgcfg_conf_line scanned;
 
     if (pgcfg_text_begins(text, PGCFG_TEXT("-c ")))
