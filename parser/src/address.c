@@ -38,40 +38,64 @@ static unsigned digit_value(char byte)
     return values[(unsigned char)byte] ^ 16u;
 }
 
-enum { QUAD_SIZE_MAX = 15 }; /* "255.255.255.255" */
+enum { QUAD_SIZE_MIN = 7, QUAD_SIZE_MAX = 15 }; /* "0.0.0.0", "255.255.255.255" */
+
+/* Copies 4 to 16 bytes; how many makes no other difference than one at 8. */
+static void copy_few(unsigned char *to, const char *from, size_t size)
+{
+    size_t half = size < 8 ? 4 : 8;
+
+    if (half == 8) {
+        memcpy(to, from, 8);
+        memcpy(to + size - 8, from + size - 8, 8);
+    } else {
+        memcpy(to, from, 4);
+        memcpy(to + size - 4, from + size - 4, 4);
+    }
+}
+
+/* Takes one decimal part of up to three digits without leading zeros, and the dot
+ * behind it, four bytes at once: how many digits there are can't be foreseen, so
+ * there is no branch on it. *at always moves on, by 4 bytes at most. */
+static unsigned take_part(const unsigned char **at, bool *is_good)
+{
+    uint32_t four = (uint32_t)(*at)[0] | (uint32_t)(*at)[1] << 8 | (uint32_t)(*at)[2] << 16 |
+                    (uint32_t)(*at)[3] << 24;
+    /* The high bit of each byte that is a dot, and maybe of some behind the first. */
+    uint32_t apart = four ^ UINT32_C(0x2e2e2e2e);
+    uint32_t dots = (apart - UINT32_C(0x01010101)) & ~apart & UINT32_C(0x80808080);
+    uint32_t dot = dots & (0 - dots);
+    unsigned size = 1u + (dot > UINT32_C(0x8000)) + (dot > UINT32_C(0x800000));
+    uint32_t digits = (four ^ UINT32_C(0x30303030)) & ((dot >> 7) - 1);
+    uint32_t aligned = digits << (24 - 8 * size);
+    unsigned value = (aligned & 0xff) * 100 + (aligned >> 8 & 0xff) * 10 + (aligned >> 16 & 0xff);
+
+    *is_good &=
+        (dot > 0x80) & (((digits | (digits + UINT32_C(0x06060606))) & UINT32_C(0xf0f0f0f0)) == 0);
+    *is_good &= (value <= 255) & !((size > 1) & ((digits & 0xff) == 0));
+    *at += size + 1;
+    return value & 255;
+}
 
 /* Exactly four decimal parts without leading zeros, to which both forms of
- * IPv4 agree: all that inet_pton takes, and nearly all that is ever written.
- * How many digits a part has can't be foreseen, so there is no branch on it. */
+ * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
 static bool parse_dotted_quad(pgcfg_text text, uint32_t *quad)
 {
-    unsigned char padded[QUAD_SIZE_MAX + 4] = {0};
+    unsigned char padded[4 * 4 + 4] = {0};
     const unsigned char *at = padded;
-    uint32_t bytes = 0;
     bool is_good = true;
+    uint32_t bytes;
 
-    if (text.size < 7 || text.size > QUAD_SIZE_MAX || !is_digit(text.data[0]))
+    if (text.size < QUAD_SIZE_MIN || text.size > QUAD_SIZE_MAX || !is_digit(text.data[0]))
         return false;
-    memcpy(padded, text.data, text.size);
-    for (unsigned part = 0; part < 4; part++) {
-        unsigned first = (unsigned)at[0] - '0';
-        unsigned second = (unsigned)at[1] - '0';
-        unsigned third = (unsigned)at[2] - '0';
-        unsigned has_second = second <= 9;
-        unsigned has_third = has_second & (third <= 9);
-        unsigned value = has_second ? first * 10 + second : first;
-
-        value = has_third ? value * 10 + third : value;
-        is_good &= (first <= 9) & (value <= 255) & !(has_second & (first == 0));
-        at += 1 + has_second + has_third;
-        is_good &= *at == (part < 3 ? '.' : '\0');
-        at++;
-        bytes = bytes << 8 | (value & 255);
-        if (!is_good)
-            return false;
-    }
+    copy_few(padded, text.data, text.size);
+    padded[text.size] = '.';
+    bytes = take_part(&at, &is_good);
+    bytes = bytes << 8 | take_part(&at, &is_good);
+    bytes = bytes << 8 | take_part(&at, &is_good);
+    bytes = bytes << 8 | take_part(&at, &is_good);
     *quad = bytes;
-    return (size_t)(at - padded) == text.size + 1;
+    return is_good & ((size_t)(at - padded) == text.size + 1);
 }
 
 static void put_quad(uint32_t quad, uint8_t bytes[4])
@@ -141,7 +165,7 @@ static bool parse_ipv4(pgcfg_text text, uint32_t *quad)
 static bool parse_ipv6(pgcfg_text text, uint8_t bytes[16])
 {
     uint8_t groups[16] = {0};
-    size_t done = 0;    /* bytes */
+    size_t done = 0;       /* bytes */
     size_t gap = SIZE_MAX; /* bytes before the "::" */
     size_t at = 0;
     bool needs_group = false; /* behind a single colon */
@@ -229,7 +253,7 @@ static bool can_be_interface(pgcfg_text zone)
     return zone.size > 0 && zone.size <= INTERFACE_NAME_SIZE_MAX && zone.data[0] != ':';
 }
 
-/* IPv6 with an optional zone. `text` holds no NUL. */
+/* IPv6 with an optional zone. */
 static bool parse_ipv6_with_zone(pgcfg_text text, pgcfg_address *address)
 {
     const char *percent = (const char *)memchr(text.data, '%', text.size);
@@ -244,6 +268,8 @@ static bool parse_ipv6_with_zone(pgcfg_text text, pgcfg_address *address)
         return true;
     address->zone.data = percent + 1;
     address->zone.size = text.size - numeric.size - 1;
+    if (memchr(text.data, '\0', text.size) != NULL)
+        return false;
     if (is_zone_number(address->zone))
         return true;
     address->depends_on_zone = true;
@@ -264,8 +290,6 @@ bool pgcfg_address_parse(pgcfg_text text, pgcfg_address *address)
         put_quad(quad, address->bytes);
         return true;
     }
-    if (memchr(text.data, '\0', text.size) != NULL)
-        return false;
     if (parse_ipv6_with_zone(text, address))
         return true;
     *address = none;
@@ -306,6 +330,10 @@ bool pgcfg_address_mask_parse(pgcfg_text text, pgcfg_address_family family, pgcf
     if (length < 0 || length > (family == PGCFG_FAMILY_IPV4 ? 32 : 128))
         return false;
     mask->family = family;
+    if (family == PGCFG_FAMILY_IPV4) {
+        put_quad((uint32_t)(UINT64_C(0xffffffff) << (32 - length) & UINT32_MAX), mask->bytes);
+        return true;
+    }
     whole = (size_t)length / 8;
     memset(mask->bytes, 0xff, whole);
     if (length % 8 != 0)

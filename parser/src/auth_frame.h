@@ -22,10 +22,12 @@ typedef struct pgcfg_auth_frame {
     pgcfg_logical_line line;
     const char *rest; /* not tokenized yet */
     bool is_in_line;
+    bool is_plain;         /* the line lies in the window as it is */
+    bool is_verbatim;      /* see pgcfg_auth_line */
     bool joins;            /* the next token belongs to the current field */
     uint32_t first_token;  /* of this line, index in reader->tokens */
-    uint32_t second_field; /* first token of the line's second field */
     uint32_t field_count;
+    uint32_t field_starts[PGCFG_FIELD_STARTS + 1]; /* first tokens of the first fields */
     uint32_t field_tokens; /* tokens of the current field */
     pgcfg_scan scan;       /* of a file at hand */
     /* The first line that was refused in the @file that its line names. The

@@ -246,7 +246,7 @@ pgcfg_auth_step pgcfg_auth_step_include(pgcfg_auth_reader *reader, pgcfg_auth_fr
                                         bool *is_include)
 {
     const pgcfg_token *word = &reader->tokens[at->first_token];
-    const pgcfg_token *name = &reader->tokens[at->second_field];
+    const pgcfg_token *name = &reader->tokens[at->field_starts[1]];
     pgcfg_token named = *name;
 
     *is_include = true;

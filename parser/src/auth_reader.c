@@ -21,9 +21,9 @@ static void add_to_field(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, uint32_
     if (count == 0)
         return;
     if (f->field_tokens == 0) {
+        if (f->field_count < PGCFG_FIELD_STARTS)
+            f->field_starts[f->field_count] = first;
         f->field_count++;
-        if (f->field_count == 2)
-            f->second_field = first;
         if (f->target == NULL)
             reader->tokens[first].flags |= PGCFG_TOKEN_STARTS_FIELD;
     }
@@ -47,6 +47,9 @@ static bool make_token(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, const pgc
     token->size = (uint32_t)raw->size;
     token->file = (uint16_t)f->base.source->index;
     token->flags = raw->is_quoted ? PGCFG_TOKEN_QUOTED : 0;
+    /* Nor is a quote that does not end. */
+    if (raw->text == NULL || (size_t)(raw->end - raw->begin) != raw->size + 2 * raw->is_quoted)
+        f->is_verbatim = false;
     if (f->line.splice_count == 0) {
         token->offset = f->line.offset + (uint32_t)(raw->begin - f->line.text);
         token->source_size = (uint32_t)(raw->end - raw->begin);
@@ -70,6 +73,44 @@ static pgcfg_auth_step refuse_long_token(pgcfg_auth_reader *reader, pgcfg_auth_f
     (void)make_token(reader, f, raw, &place); /* needs no memory: it has a text */
     pgcfg_auth_fail(reader, f, PGCFG_DIAGNOSTIC_TOKEN_TOO_LONG, pgcfg_token_range(&place));
     return PGCFG_STEP_REFUSED;
+}
+
+/* Scans the plain tokens from `begin` on, in the line of the top frame. */
+static void scan_plain(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, size_t begin, size_t size,
+                       pgcfg_scan_line *line)
+{
+    line->bytes = f->base.input.window;
+    line->size = size;
+    line->begin = begin;
+    line->tokens = reader->tokens;
+    line->room = reader->token_count + pgcfg_arena_free(reader->arena) / sizeof(pgcfg_token);
+    line->file = (uint16_t)f->base.source->index;
+    line->first_flag = f->target == NULL ? PGCFG_TOKEN_STARTS_FIELD : 0;
+    line->count = reader->token_count;
+    line->field_count = f->field_count;
+    line->field_starts = f->field_starts;
+    line->joins = f->joins && f->field_tokens > 0;
+    pgcfg_scan_tokens(&f->scan, line);
+}
+
+/* Takes the tokens that were scanned. */
+static void take_scanned(pgcfg_auth_reader *reader, pgcfg_auth_frame *f,
+                         const pgcfg_scan_line *line)
+{
+    const char *end = f->line.text + f->line.size;
+    uint32_t count = line->count - reader->token_count;
+
+    f->rest = line->bytes + line->stop;
+    if (f->rest > end)
+        f->rest = end;
+    if (count == 0)
+        return;
+    reader->arena->low += count * sizeof(pgcfg_token);
+    pgcfg_arena_note_use(reader->arena);
+    reader->token_count = line->count;
+    f->field_count = line->field_count;
+    f->field_tokens += count;
+    f->joins = line->joins;
 }
 
 /* Tokenizes the line of the top frame up to its end or the next @file. */
@@ -104,9 +145,16 @@ static pgcfg_auth_step step_tokens(pgcfg_auth_reader *reader, pgcfg_auth_frame *
         if (token->size > 1 && token->bytes[0] == '@' && !raw.is_quoted) {
             reader->pending = *token;
             arena->low -= sizeof(*token);
+            f->is_verbatim = false;
             return pgcfg_auth_expand_file(reader, f);
         }
         add_to_field(reader, f, reader->token_count++, 1);
+        if (f->is_plain) {
+            pgcfg_scan_line rest;
+            scan_plain(reader, f, (size_t)(f->rest - f->base.input.window),
+                       f->base.input.window_size, &rest);
+            take_scanned(reader, f, &rest);
+        }
     }
 }
 
@@ -154,26 +202,13 @@ static pgcfg_auth_step refuse_unread(pgcfg_auth_reader *reader, pgcfg_auth_frame
     return PGCFG_STEP_REFUSED;
 }
 
-/* Scans the line at the input's position; where it ends, behind its line feed,
- * or 0 where there is none in reach. */
-static size_t scan_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, pgcfg_scan_line *line)
+/* Where the line that is scanned to `stop` ends, behind its line feed, or 0 where
+ * there is none in reach. */
+static size_t end_of_scanned(const pgcfg_scan_line *line)
 {
-    const pgcfg_input *input = &f->base.input;
-    size_t fixed = pgcfg_line_buffer_size(reader->major);
     const char *newline;
 
-    line->bytes = input->window;
-    line->size = input->window_size;
-    if (fixed != 0 && line->size - input->position > fixed)
-        line->size = input->position + fixed;
-    line->begin = input->position;
-    line->tokens = reader->tokens + reader->token_count;
-    line->room = pgcfg_arena_free(reader->arena) / sizeof(pgcfg_token);
-    line->token_size_max = pgcfg_token_size_max(reader->major);
-    line->file = (uint16_t)f->base.source->index;
-    line->first_flag = f->target == NULL ? PGCFG_TOKEN_STARTS_FIELD : 0;
-    pgcfg_scan_tokens(&f->scan, line);
-    if (line->stop == line->size)
+    if (line->stop >= line->size)
         return 0;
     newline = line->bytes + line->stop;
     if (*newline != '\n')
@@ -210,8 +245,10 @@ static void skip_comments(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
 static bool begin_plain_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
 {
     pgcfg_input *input = &f->base.input;
+    size_t fixed = pgcfg_line_buffer_size(reader->major);
     pgcfg_scan_line scanned;
     size_t begin;
+    size_t size;
     size_t end;
 
     if (input->file.bytes == NULL)
@@ -220,21 +257,17 @@ static bool begin_plain_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
     begin = input->position;
     if (begin >= input->window_size || input->window[begin] == '#')
         return false;
-    end = scan_line(reader, f, &scanned);
+    size = input->window_size;
+    if (fixed != 0 && size - begin > fixed)
+        size = begin + fixed;
+    scan_plain(reader, f, begin, size, &scanned);
+    end = end_of_scanned(&scanned);
     if (end == 0 || end - begin > reader->stack.limits.line_bytes ||
         !pgcfg_input_view_line(input, end, &f->line))
         return false;
-    reader->arena->low += scanned.count * sizeof(pgcfg_token);
-    pgcfg_arena_note_use(reader->arena);
-    reader->token_count += scanned.count;
-    f->field_count = scanned.field_count;
-    f->second_field = f->first_token + scanned.second_field;
-    f->field_tokens = scanned.count;
-    f->joins = scanned.joins;
-    if (scanned.stop - begin < f->line.size)
-        f->rest = f->line.text + (scanned.stop - begin);
-    else
-        f->rest = f->line.text + f->line.size;
+    take_scanned(reader, f, &scanned);
+    f->is_plain = true;
+    f->is_verbatim = true;
     f->base.line_offset = f->line.offset;
     f->base.line_number = f->line.number;
     f->is_in_line = true;
@@ -257,6 +290,8 @@ static pgcfg_auth_step begin_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f
     f->field_tokens = 0;
     f->joins = false;
     f->has_failure = false;
+    f->is_plain = false;
+    f->is_verbatim = false;
     if (begin_plain_line(reader, f))
         return PGCFG_STEP_GO_ON;
     status = pgcfg_input_next_line(input, reader->arena, stack->limits.line_bytes, &f->line);
@@ -423,6 +458,10 @@ static void hand_out(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, bool is_ref
     line->end = pgcfg_logical_line_place(&f->line, f->line.size);
     line->tokens = reader->tokens;
     line->token_count = reader->token_count;
+    for (uint32_t i = 0; i < PGCFG_FIELD_STARTS; i++)
+        f->field_starts[i] = i < f->field_count ? f->field_starts[i] : reader->token_count;
+    line->field_starts = f->field_starts;
+    line->is_verbatim = f->is_verbatim;
     line->is_refused = is_refused;
     if (is_refused) {
         line->failure = reader->failure;

@@ -20,7 +20,12 @@ typedef struct pgcfg_auth_line {
     uint32_t end;               /* just behind the last byte that was read of it */
     pgcfg_token *tokens;
     uint32_t token_count;
-    bool is_refused; /* `failure` says why; the tokens are those read before */
+    /* First tokens of the first PGCFG_FIELD_STARTS fields, `token_count` for
+     * those that are missing. Not of a refused line. */
+    const uint32_t *field_starts;
+    bool is_verbatim; /* each token stands in the line, in a file at hand, byte for
+                         byte: as it is, or between two quotes if it is quoted */
+    bool is_refused;  /* `failure` says why; the tokens are those read before */
     pgcfg_diagnostic failure;
 } pgcfg_auth_line;
 

@@ -146,13 +146,7 @@ typedef struct slim_rule {
 /* Offset from the line's first byte, size of the text, flags of pgcfg_token. */
 typedef uint32_t packed_token;
 
-enum {
-    SLIM_OFFSET_MAX = 0xffff,
-    SLIM_SIZE_MAX = 0xfff,
-    SLIM_SIZE_SHIFT = 16,
-    SLIM_FLAGS_SHIFT = 28,
-    SLIM_FLAGS_MAX = 0xf
-};
+enum { SLIM_LINE_MAX = 0x3fff, SLIM_SIZE_SHIFT = 14, SLIM_FLAGS_SHIFT = 28 };
 
 /* All other rules; their tokens follow. */
 typedef struct wide_rule {
@@ -199,23 +193,11 @@ static unsigned address_size(unsigned flags)
     return (flags & PACKED_IS_IPV6) != 0 ? 16 : (flags & PACKED_IS_IPV4) != 0 ? 4 : 0;
 }
 
-/* Whether the token can be made again from where it stands in the line. */
-static bool is_slim(const pgcfg_token *token, const pgcfg_hba_entry *entry, const char *bytes)
+/* Whether all tokens can be made again from where they stand in the line. */
+static bool is_slim(const pgcfg_auth_line *line)
 {
-    unsigned quote = pgcfg_token_is_quoted(token);
-
-    return (token->bytes == bytes + token->offset + quote) &
-           (token->source_size == token->size + 2 * quote) & (token->size <= SLIM_SIZE_MAX) &
-           (token->offset - entry->offset <= SLIM_OFFSET_MAX) & (token->file == entry->file);
-}
-
-static bool has_only_slim_tokens(const pgcfg_hba_entry *entry, const char *bytes)
-{
-    bool are_slim = bytes != NULL && entry->token_count <= PGCFG_HBA_CURSOR_TOKENS;
-
-    for (uint32_t i = 0; are_slim && i < entry->token_count; i++)
-        are_slim = is_slim(&entry->tokens[i], entry, bytes);
-    return are_slim;
+    return line->is_verbatim && line->token_count <= PGCFG_HBA_CURSOR_TOKENS &&
+           line->end - line->offset <= SLIM_LINE_MAX;
 }
 
 /* Writes a slim rule over the beginning of its own tokens, from which it never
@@ -259,8 +241,8 @@ static size_t pack_wide(const pgcfg_hba_entry *entry, const packed_head *head, c
 }
 
 /* Packs a rule around its tokens, which lie behind the reserve. */
-static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head, const char *bytes,
-                        char *at)
+static size_t pack_rule(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line,
+                        packed_head *head, char *at)
 {
     head->flags = (uint8_t)(PACKED_IS_RULE | (entry->has_mask_field ? PACKED_HAS_MASK_FIELD : 0) |
                             (entry->depends_on_zone ? PACKED_DEPENDS_ON_ZONE : 0) |
@@ -269,8 +251,7 @@ static size_t pack_rule(const pgcfg_hba_entry *entry, packed_head *head, const c
     head->type_or_surplus = (uint8_t)entry->type;
     head->method = (uint8_t)entry->method;
     head->detail_or_kind = (uint8_t)entry->address_kind;
-    return has_only_slim_tokens(entry, bytes) ? pack_slim(entry, head, at)
-                                              : pack_wide(entry, head, at);
+    return is_slim(line) ? pack_slim(entry, head, at) : pack_wide(entry, head, at);
 }
 
 /* Codes whose message names the file that the first argument says. */
@@ -330,11 +311,10 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head
 }
 
 /* Packs the entry in front of its tokens, which lie behind the reserve; 0 where
- * memory is used up. `bytes` are those of the entry's file, if they are at hand. */
-static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_token *tokens, const char *bytes,
-                   pgcfg_arena *arena)
+ * memory is used up. */
+static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line, pgcfg_arena *arena)
 {
-    char *at = arena->base + ((const char *)tokens - arena->base) - PACKED_RESERVE;
+    char *at = (char *)line->tokens - PACKED_RESERVE;
     packed_head head = {entry->line_number,
                         entry->offset,
                         (uint16_t)entry->file,
@@ -348,7 +328,7 @@ static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_token *tokens, cons
 
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         head.note = (uint8_t)entry->error.code;
-    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, &head, bytes, at)
+    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, line, &head, at)
                                             : pack_refused(entry, &head, at, arena));
     /* Rounding up must not reach into the high end. */
     return (size_t)(at - arena->base) + size > arena->high ? 0 : size;
@@ -387,8 +367,8 @@ static size_t unpack_slim(const pgcfg_hba *hba, const char *at, pgcfg_token *tok
         token->flags = (uint16_t)(packed >> SLIM_FLAGS_SHIFT);
         quote = pgcfg_token_is_quoted(token);
         token->file = (uint16_t)entry->file;
-        token->offset = entry->offset + (packed & SLIM_OFFSET_MAX);
-        token->size = packed >> SLIM_SIZE_SHIFT & SLIM_SIZE_MAX;
+        token->offset = entry->offset + (packed & SLIM_LINE_MAX);
+        token->size = packed >> SLIM_SIZE_SHIFT & SLIM_LINE_MAX;
         token->source_size = token->size + 2 * quote;
         token->bytes = bytes + token->offset + quote;
         entry->depends_on_regex |= (token->flags & PGCFG_TOKEN_UNDECIDED) != 0;
@@ -566,7 +546,7 @@ static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_ar
         if (pgcfg_auth_reader_entries_are_full(reader, hba->entry_count, &hba->problem))
             return PGCFG_LIMIT;
         pgcfg_hba_line_judge(&line, &hba->environment, &entry);
-        packed = pack(&entry, line.tokens, line.source->bytes.data, arena);
+        packed = pack(&entry, &line, arena);
         if (packed == 0)
             return PGCFG_NO_MEMORY;
         pgcfg_auth_reader_keep(reader, packed);

@@ -16,7 +16,7 @@ typedef struct line_parser {
     const pgcfg_environment *environment;
     const pgcfg_server *server;
     pgcfg_hba_entry *entry;
-    uint32_t next; /* token where the next field begins */
+    uint32_t next; /* the next field */
 } line_parser;
 
 typedef struct field {
@@ -24,19 +24,12 @@ typedef struct field {
     uint32_t count; /* tokens; 0 = the line has ended */
 } field;
 
+/* The last one that may be asked for is the method; what follows are options. */
 static field next_field(line_parser *p)
 {
-    field f = {p->line->tokens + p->next, 0};
-    uint32_t at = p->next;
+    const uint32_t *starts = p->line->field_starts + p->next++;
+    field f = {p->line->tokens + starts[0], starts[1] - starts[0]};
 
-    if (at < p->line->token_count) {
-        do {
-            at++;
-        } while (at < p->line->token_count &&
-                 (p->line->tokens[at].flags & PGCFG_TOKEN_STARTS_FIELD) == 0);
-    }
-    f.count = at - p->next;
-    p->next = at;
     return f;
 }
 
@@ -310,13 +303,13 @@ static bool parse_options(line_parser *p)
     pgcfg_hba_options options;
     pgcfg_diagnostic failure;
 
-    entry->option_count = p->line->token_count - p->next;
+    entry->option_count = p->line->token_count - p->line->field_starts[p->next];
     if (entry->option_count == 0 && !pgcfg_hba_method_has_demands(entry->method))
         return true;
     memset(&failure, 0, sizeof(failure));
     pgcfg_hba_options_init(&options, entry->type, entry->method, p->server);
-    for (; p->next < p->line->token_count; p->next++) {
-        const pgcfg_token *token = &p->line->tokens[p->next];
+    for (uint32_t i = p->line->token_count - entry->option_count; i < p->line->token_count; i++) {
+        const pgcfg_token *token = &p->line->tokens[i];
         if (!pgcfg_hba_options_add(&options, pgcfg_token_text(token), &failure)) {
             failure.where = pgcfg_token_range(token);
             break;

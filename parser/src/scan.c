@@ -6,10 +6,14 @@
 
 #include <string.h>
 
-enum { BLOCK = 64 };
+enum {
+    BLOCK = 64,
+    TOKENS_MAX = BLOCK / 2 + 1, /* that end in a block */
+    TOKEN_SIZE_MAX = 10000      /* less than the limits of 13 to 15 */
+};
 
 /* Eight bytes that are 0 or 1 as eight bits; the first one is the lowest. */
-static uint64_t eight_bits(const uint8_t *flags)
+static inline uint64_t eight_bits(const uint8_t *flags)
 {
     /* Compilers make one load of it. */
     uint64_t eight = (uint64_t)flags[0] | (uint64_t)flags[1] << 8 | (uint64_t)flags[2] << 16 |
@@ -19,13 +23,12 @@ static uint64_t eight_bits(const uint8_t *flags)
     return eight * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static uint64_t to_bits(const uint8_t flags[BLOCK])
+static inline uint64_t to_bits(const uint8_t flags[BLOCK])
 {
-    uint64_t bits = 0;
-
-    for (unsigned i = 0; i < BLOCK / 8; i++)
-        bits |= eight_bits(flags + 8 * i) << (8 * i);
-    return bits;
+    return eight_bits(flags) | eight_bits(flags + 8) << 8 | eight_bits(flags + 16) << 16 |
+           eight_bits(flags + 24) << 24 | eight_bits(flags + 32) << 32 |
+           eight_bits(flags + 40) << 40 | eight_bits(flags + 48) << 48 |
+           eight_bits(flags + 56) << 56;
 }
 
 static void classify(pgcfg_scan *scan, const unsigned char *restrict bytes)
@@ -43,21 +46,22 @@ static void classify(pgcfg_scan *scan, const unsigned char *restrict bytes)
     scan->stops = to_bits(stops);
 }
 
-/* Makes the block at `at` the scan's. Behind the last byte it has line feeds;
- * such a block is not kept. */
-static void load_block(pgcfg_scan *scan, const pgcfg_scan_line *line, size_t at)
+/* Makes the block at `at` the scan's, and gives its bytes. Behind the last byte
+ * it has line feeds, in `last`; such a block is not kept. */
+static const char *load_block(pgcfg_scan *scan, const pgcfg_scan_line *line, size_t at,
+                              char last[BLOCK])
 {
-    unsigned char last[BLOCK];
-
+    if (scan->block_end == at + BLOCK)
+        return line->bytes + at;
     if (line->size - at < BLOCK) {
-        memset(last, '\n', sizeof(last));
+        memset(last, '\n', BLOCK);
         memcpy(last, line->bytes + at, line->size - at);
-        classify(scan, last);
-        scan->block_end = 0;
-    } else if (scan->block_end != at + BLOCK) {
-        classify(scan, (const unsigned char *)line->bytes + at);
-        scan->block_end = at + BLOCK;
+        classify(scan, (const unsigned char *)last);
+        return last;
     }
+    classify(scan, (const unsigned char *)line->bytes + at);
+    scan->block_end = at + BLOCK;
+    return line->bytes + at;
 }
 
 /* Number of the lowest bit that is set. */
@@ -72,36 +76,34 @@ static size_t lowest(uint64_t bits)
     return numbers[(bits & (0 - bits)) * UINT64_C(0x022fdd63cc95386d) >> 58];
 }
 
-static bool is_quote(const pgcfg_scan_line *line, size_t at)
-{
-    return at < line->size && line->bytes[at] == '"';
-}
-
 void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
 {
     const char *const bytes = line->bytes;
-    pgcfg_token *token = line->tokens;
-    pgcfg_token *const last = line->tokens + line->room;
-    pgcfg_token *second = line->tokens;
-    const size_t size = line->size;
-    const uint16_t file = line->file;
+    pgcfg_token *token = line->tokens + line->count;
+    uint32_t *const field_starts = line->field_starts;
     const uint16_t first_flag = line->first_flag;
-    const size_t size_max = line->token_size_max != 0 ? line->token_size_max : SIZE_MAX;
-    uint32_t field_count = 0;
+    const uint16_t file = line->file;
+    uint32_t field_count = line->field_count;
     uint64_t from = UINT64_MAX << line->begin % BLOCK; /* bits of the line */
     uint64_t stop = 0;
     size_t at = line->begin - line->begin % BLOCK;
-    size_t begin = 0;
+    size_t begin = line->begin;
     bool in_token = false;
-    bool joins = false;
+    bool joins = line->joins;
 
     for (; stop == 0; at += BLOCK, from = UINT64_MAX) {
+        char last[BLOCK];
+        const char *block;
         uint64_t words;
         uint64_t behind;
         uint64_t begins;
         uint64_t ends;
 
-        load_block(scan, line, at);
+        line->stop = in_token ? begin : at + lowest(from);
+        if ((size_t)(line->tokens + line->room - token) < TOKENS_MAX ||
+            (in_token && at - begin > TOKEN_SIZE_MAX - BLOCK))
+            break;
+        block = load_block(scan, line, at, last);
         stop = scan->stops & from;
         stop &= 0 - stop;
         words = ~scan->separators & from & (stop - 1);
@@ -109,33 +111,31 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
         begins = words & ~behind;
         ends = behind & ~words;
         /* A token ends in front of a line feed or a number sign, not of a quote. */
-        if ((ends & stop) != 0 && is_quote(line, at + lowest(stop)))
+        if ((ends & stop) != 0 && block[lowest(stop)] == '"')
             ends ^= stop;
-        while (ends != 0) {
-            size_t end = at + lowest(ends);
+        for (; ends != 0; ends &= ends - 1) {
+            size_t end = lowest(ends);
 
             if (!in_token) {
                 begin = at + lowest(begins);
                 begins &= begins - 1;
             }
             in_token = false;
-            /* Left to tokenize.h: an @file, or a token that may be too long. */
-            if (token == last || end - begin >= size_max ||
-                (bytes[begin] == '@' && end - begin > 1)) {
+            if (bytes[begin] == '@' && at + end - begin > 1) {
                 line->stop = begin;
                 goto done;
             }
             token->bytes = bytes + begin;
-            token->size = (uint32_t)(end - begin);
+            token->size = (uint32_t)(at + end - begin);
             token->offset = (uint32_t)begin;
-            token->source_size = (uint32_t)(end - begin);
+            token->source_size = token->size;
             token->file = file;
             token->flags = joins ? 0 : first_flag;
+            field_starts[field_count < PGCFG_FIELD_STARTS ? field_count : PGCFG_FIELD_STARTS] =
+                (uint32_t)(token - line->tokens);
             field_count += !joins;
-            second = field_count < 2 ? token + 1 : second;
-            joins = end < size && bytes[end] == ',';
-            ends &= ends - 1;
             token++;
+            joins = block[end] == ',';
         }
         if (begins != 0) {
             begin = at + lowest(begins);
@@ -146,6 +146,5 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
 done:
     line->count = (uint32_t)(token - line->tokens);
     line->field_count = field_count;
-    line->second_field = (uint32_t)(second - line->tokens);
     line->joins = joins;
 }

@@ -1,7 +1,7 @@
 /*
- * scan.h - the plain beginning of a line, newline and tokens in one pass: the
- * words up to the first quote, comment or @file. What comes then, and every
- * line that is not as plain, is left to tokenize.h.
+ * scan.h - the plain tokens of a line, 64 bytes at a time: the words up to the
+ * next quote, comment or @file, and the line feed with them. What stands there,
+ * and every line that is not as plain, is left to tokenize.h.
  */
 #ifndef PGCFG_SCAN_H
 #define PGCFG_SCAN_H
@@ -15,26 +15,29 @@ typedef struct pgcfg_scan {
     uint64_t stops;      /* line feeds, quotes, number signs */
 } pgcfg_scan;
 
-/* A line to scan. */
+/* How many fields' first tokens are noted; one more is written to. */
+enum { PGCFG_FIELD_STARTS = 7 };
+
+/* A line to scan, or the rest of one. */
 typedef struct pgcfg_scan_line {
     /* in */
     const char *bytes; /* the file */
     size_t size;       /* of it, or less where no more may be looked at */
-    size_t begin;      /* of the line */
+    size_t begin;      /* where to begin: the line, or a blank in it */
     pgcfg_token *tokens;
-    size_t room;           /* tokens that fit */
-    size_t token_size_max; /* 0 = no limit */
+    size_t room; /* tokens that fit */
     uint16_t file;
     uint16_t first_flag; /* of the first token of a field */
-    /* out */
+    /* in, for what was read of the line, and out */
     uint32_t count;
     uint32_t field_count;
-    uint32_t second_field; /* first token of the second field, if there is one */
-    bool joins;            /* a comma follows the last token */
-    size_t stop;           /* where the next token begins, or the line feed, or the end */
+    uint32_t *field_starts; /* first tokens of the fields */
+    bool joins;            /* a comma follows the last token: the next is of its field */
+    /* out */
+    size_t stop; /* where the next token begins, or the line feed, or the end */
 } pgcfg_scan_line;
 
-/* Takes tokens as long as they are plain. */
+/* Takes tokens as long as they are plain and short. */
 void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line);
 
 #endif

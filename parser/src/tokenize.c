@@ -36,42 +36,73 @@ static bool quoting_keeps(quoting *q, char byte)
     return keeps;
 }
 
-/* A token with quotes in it. */
-static pgcfg_token_status scan_quoted(const char *end, size_t size_max, pgcfg_raw_token *token)
+/* Ends a token with quotes in it. */
+static pgcfg_token_status finish_quoted(const char *end, const char *at, size_t size,
+                                        pgcfg_raw_token *token)
+{
+    size_t quotes = (size_t)(at - token->begin) - size;
+
+    token->end = at;
+    token->size = size;
+    token->is_quoted = token->begin[0] == '"';
+    token->joins_next = at < end && *at == ',';
+    /* Quotes only at the ends need no copy: "abc" or an unterminated "abc. */
+    if (token->is_quoted && (quotes == 1 || (quotes == 2 && at[-1] == '"')))
+        token->text = token->begin + 1;
+    else
+        token->text = NULL;
+    return PGCFG_TOKEN_FOUND;
+}
+
+/* A token with quotes in it that is not too long: the bytes between two quotes
+ * are taken at once. */
+static pgcfg_token_status scan_quoted(const char *end, pgcfg_raw_token *token)
+{
+    const char *at = token->begin;
+    size_t size = 0;
+
+    for (;;) {
+        const char *from = at;
+
+        while (at < end && class_of(at) == ORDINARY)
+            at++;
+        size += (size_t)(at - from);
+        if (at == end || class_of(at) != QUOTE)
+            break;
+        /* One that directly follows a closing one stands for itself. */
+        size += at > token->begin && at == from && at[-1] == '"';
+        from = at + 1;
+        at = memchr(from, '"', (size_t)(end - from));
+        if (at == NULL)
+            return finish_quoted(end, end, size + (size_t)(end - from), token);
+        size += (size_t)(at - from);
+        at++;
+    }
+    return finish_quoted(end, at, size, token);
+}
+
+/* 13-15: any token with quotes in it, a byte at a time as the server goes. */
+static pgcfg_token_status scan_long_quoted(const char *end, size_t size_max, pgcfg_raw_token *token)
 {
     quoting q = {false, false};
     const char *at = token->begin;
-    size_t quotes = 0;
     size_t size = 0;
 
     for (; at < end; at++) {
         unsigned char class = class_of(at);
         if (!q.is_open && (class & (BLANK | COMMENT)))
             break;
-        if (size_max != 0 && size >= size_max) {
+        if (size >= size_max) {
             token->end = at;
+            token->is_quoted = token->begin[0] == '"';
             return PGCFG_TOKEN_TOO_LONG;
         }
         if (!q.is_open && class == COMMA)
             break;
         if (quoting_keeps(&q, *at))
             size++;
-        if (class == QUOTE) {
-            quotes++;
-            if (size == 0)
-                token->is_quoted = true;
-        }
     }
-    token->end = at;
-    token->size = size;
-    token->joins_next = at < end && *at == ',';
-    /* Quotes only at the ends need no copy: "abc" or an unterminated "abc. */
-    if (token->begin[0] == '"' && quotes == (size_t)(at - token->begin) - size &&
-        (quotes == 1 || (quotes == 2 && at[-1] == '"')))
-        token->text = token->begin + 1;
-    else
-        token->text = NULL;
-    return PGCFG_TOKEN_FOUND;
+    return finish_quoted(end, at, size, token);
 }
 
 pgcfg_token_status pgcfg_token_next(const char **rest, const char *end, size_t size_max,
@@ -87,7 +118,9 @@ pgcfg_token_status pgcfg_token_next(const char **rest, const char *end, size_t s
     while (at < end && class_of(at) == ORDINARY)
         at++;
     if (at < end && class_of(at) == QUOTE) {
-        status = scan_quoted(end, size_max, token);
+        status = size_max == 0 || (size_t)(end - token->begin) < size_max
+                     ? scan_quoted(end, token)
+                     : scan_long_quoted(end, size_max, token);
         *rest = token->end;
         return status;
     }
