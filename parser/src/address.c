@@ -40,62 +40,85 @@ static unsigned digit_value(char byte)
 
 enum { QUAD_SIZE_MIN = 7, QUAD_SIZE_MAX = 15 }; /* "0.0.0.0", "255.255.255.255" */
 
-/* Copies 4 to 16 bytes; how many makes no other difference than one at 8. */
-static void copy_few(unsigned char *to, const char *from, size_t size)
-{
-    size_t half = size < 8 ? 4 : 8;
+/* Up to 16 bytes in two registers, the first byte lowest: what was just written to
+ * memory in parts can't be read at once without waiting. */
+typedef struct sixteen {
+    uint64_t low;
+    uint64_t high;
+} sixteen;
 
-    if (half == 8) {
-        memcpy(to, from, 8);
-        memcpy(to + size - 8, from + size - 8, 8);
-    } else {
-        memcpy(to, from, 4);
-        memcpy(to + size - 4, from + size - 4, 4);
+static uint64_t load_four(const char *at)
+{
+    const unsigned char *b = (const unsigned char *)at;
+
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+}
+
+static uint64_t load_eight(const char *at)
+{
+    return load_four(at) | load_four(at + 4) << 32;
+}
+
+/* A dotted quad's 7 to 15 bytes, with a dot behind them. */
+static sixteen load_quad(pgcfg_text text)
+{
+    sixteen bytes;
+    unsigned over = (unsigned)text.size - 8; /* bytes that are not in `low` */
+
+    if (text.size == 7) {
+        bytes.low = load_four(text.data) | load_four(text.data + 3) << 24 | (uint64_t)'.' << 56;
+        bytes.high = 0;
+        return bytes;
     }
+    bytes.low = load_eight(text.data);
+    bytes.high = load_eight(text.data + over) >> (63 - 8 * over) >> 1;
+    bytes.high |= (uint64_t)'.' << (8 * over);
+    return bytes;
 }
 
 /* Takes one decimal part of up to three digits without leading zeros, and the dot
- * behind it, four bytes at once: how many digits there are can't be foreseen, so
- * there is no branch on it. *at always moves on, by 4 bytes at most. */
-static unsigned take_part(const unsigned char **at, bool *is_good)
+ * behind it: how many digits there are can't be foreseen, so there is no branch on
+ * it. The bytes that were taken, at most 4; no bit of *faults is set where all is
+ * well. */
+static inline uint32_t take_part(sixteen *rest, uint32_t *quad, uint32_t *faults)
 {
-    uint32_t four = (uint32_t)(*at)[0] | (uint32_t)(*at)[1] << 8 | (uint32_t)(*at)[2] << 16 |
-                    (uint32_t)(*at)[3] << 24;
+    uint32_t four = (uint32_t)(rest->low & UINT32_MAX);
     /* The high bit of each byte that is a dot, and maybe of some behind the first. */
     uint32_t apart = four ^ UINT32_C(0x2e2e2e2e);
     uint32_t dots = (apart - UINT32_C(0x01010101)) & ~apart & UINT32_C(0x80808080);
     uint32_t dot = dots & (0 - dots);
-    unsigned size = 1u + (dot > UINT32_C(0x8000)) + (dot > UINT32_C(0x800000));
+    uint32_t size = 1 + (dot >> 23 & 1) + (dot >> 31) * 2;
     uint32_t digits = (four ^ UINT32_C(0x30303030)) & ((dot >> 7) - 1);
     uint32_t aligned = digits << (24 - 8 * size);
-    unsigned value = (aligned & 0xff) * 100 + (aligned >> 8 & 0xff) * 10 + (aligned >> 16 & 0xff);
+    uint32_t value = (aligned & 0xff) * 100 + (aligned >> 8 & 0xff) * 10 + (aligned >> 16 & 0xff);
 
-    *is_good &=
-        (dot > 0x80) & (((digits | (digits + UINT32_C(0x06060606))) & UINT32_C(0xf0f0f0f0)) == 0);
-    *is_good &= (value <= 255) & !((size > 1) & ((digits & 0xff) == 0));
-    *at += size + 1;
-    return value & 255;
+    *faults |= ((digits | (digits + UINT32_C(0x06060606))) & UINT32_C(0xf0f0f0f0)) | value >> 8;
+    *faults |= (dot - 0x81) >> 31;                      /* no dot, or nothing before it */
+    *faults |= ((digits & 0xff) - 1) >> 31 & size >> 1; /* a leading zero */
+    *quad = *quad << 8 | (value & 0xff);
+    rest->low = rest->low >> (8 * size) >> 8 | rest->high << (56 - 8 * size);
+    rest->high = rest->high >> (8 * size) >> 8;
+    return size + 1;
 }
 
 /* Exactly four decimal parts without leading zeros, to which both forms of
  * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
 static bool parse_dotted_quad(pgcfg_text text, uint32_t *quad)
 {
-    unsigned char padded[4 * 4 + 4] = {0};
-    const unsigned char *at = padded;
-    bool is_good = true;
-    uint32_t bytes;
+    uint32_t faults = 0;
+    uint32_t bytes = 0;
+    uint32_t taken;
+    sixteen rest;
 
     if (text.size < QUAD_SIZE_MIN || text.size > QUAD_SIZE_MAX || !is_digit(text.data[0]))
         return false;
-    copy_few(padded, text.data, text.size);
-    padded[text.size] = '.';
-    bytes = take_part(&at, &is_good);
-    bytes = bytes << 8 | take_part(&at, &is_good);
-    bytes = bytes << 8 | take_part(&at, &is_good);
-    bytes = bytes << 8 | take_part(&at, &is_good);
+    rest = load_quad(text);
+    taken = take_part(&rest, &bytes, &faults);
+    taken += take_part(&rest, &bytes, &faults);
+    taken += take_part(&rest, &bytes, &faults);
+    taken += take_part(&rest, &bytes, &faults);
     *quad = bytes;
-    return is_good & ((size_t)(at - padded) == text.size + 1);
+    return faults == 0 && taken == text.size + 1;
 }
 
 static void put_quad(uint32_t quad, uint8_t bytes[4])

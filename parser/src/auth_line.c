@@ -18,6 +18,9 @@
  * much room before it calls fgets again. */
 enum { LINE_BUFFER_START = 1024, LINE_BUFFER_ROOM = 128 };
 
+/* Bytes of a comment that is skipped, with its line feed. */
+enum { COMMENT_MAX = 1000 };
+
 void pgcfg_input_init(pgcfg_input *input, const pgcfg_loader *loader, int major,
                       const pgcfg_file *file, uint64_t size_max, char *piece_buffer,
                       size_t piece_capacity)
@@ -82,6 +85,11 @@ static size_t next_nul(pgcfg_input *input)
         input->nul_at = nul == NULL ? input->window_size : (size_t)(nul - input->window);
     }
     return input->nul_at;
+}
+
+size_t pgcfg_input_visible(pgcfg_input *input)
+{
+    return next_nul(input) - input->position;
 }
 
 static size_t strip_line_end(const char *text, size_t size)
@@ -306,6 +314,40 @@ bool pgcfg_input_view_line(pgcfg_input *input, size_t line_end, pgcfg_logical_li
     input->position += taken;
     input->next_number++;
     return true;
+}
+
+/* No backslash stands in front of its line end. */
+static bool is_line_of_its_own(const char *from, const char *newline)
+{
+    size_t size = strip_line_end(from, (size_t)(newline - from));
+
+    return size == 0 || from[size - 1] != '\\';
+}
+
+void pgcfg_input_skip_comments(pgcfg_input *input, size_t line_bytes_max)
+{
+    /* What is shorter changes no buffer of the server. */
+    const size_t most = line_bytes_max < COMMENT_MAX ? line_bytes_max : COMMENT_MAX;
+    const char *const end = input->window + next_nul(input);
+    const char *from = input->window + input->position;
+
+    while (from < end) {
+        size_t left = (size_t)(end - from);
+        const char *newline = from;
+
+        if (*from == '#')
+            newline = memchr(from, '\n', left < most ? left : most);
+        else if (*from != '\n' || most == 0)
+            break;
+        if (newline == NULL)
+            break;
+        if (newline > from && (newline[-1] == '\\' || newline[-1] == '\r') &&
+            !is_line_of_its_own(from, newline))
+            break;
+        from = newline + 1;
+        input->next_number++;
+    }
+    input->position = (size_t)(from - input->window);
 }
 
 /* The usual case: a line of a file at hand that can be handed out as a view. */

@@ -74,6 +74,13 @@ void pgcfg_input_drop_piece(pgcfg_input *input);
 pgcfg_line_status pgcfg_input_next_line(pgcfg_input *input, pgcfg_arena *arena,
                                         size_t line_bytes_max, pgcfg_logical_line *line);
 
+/* Bytes of the window from the position on, up to the next NUL or its end. */
+size_t pgcfg_input_visible(pgcfg_input *input);
+
+/* Takes short lines of a file at hand that are empty or begin as a comment: they say
+ * nothing. Stops at the first that is not as plain. */
+void pgcfg_input_skip_comments(pgcfg_input *input, size_t line_bytes_max);
+
 /* Takes the line up to `line_end` (an offset in the window, behind a line feed or
  * at the end of a file at hand), if it is a logical line as it stands: no NUL, no
  * continuation, not longer than the server's buffer. Else false, and nothing is

@@ -160,9 +160,8 @@ static pgcfg_auth_step step_tokens(pgcfg_auth_reader *reader, pgcfg_auth_frame *
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* Takes back what the line before has used, as far as nothing of it is kept,
- * and gets ready for the tokens of the next one that is handed out. */
-static bool forget_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
+/* Takes back what the line before has used, as far as nothing of it is kept. */
+static void forget_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
 {
     pgcfg_file_stack *stack = &reader->stack;
     pgcfg_arena *arena = reader->arena;
@@ -179,6 +178,13 @@ static bool forget_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
     f->line_mark = arena->high;
     f->line_sources = stack->sources;
     f->line_frames = stack->frames_made;
+}
+
+/* Gets ready for the tokens of the next line that is handed out. */
+static bool start_tokens(pgcfg_auth_reader *reader)
+{
+    pgcfg_arena *arena = reader->arena;
+
     if (pgcfg_arena_take_low(arena, reader->reserved_bytes) == NULL)
         return false;
     reader->tokens = (pgcfg_token *)(void *)(arena->base + arena->low);
@@ -216,30 +222,6 @@ static size_t end_of_scanned(const pgcfg_scan_line *line)
     return newline == NULL ? 0 : (size_t)(newline - line->bytes) + 1;
 }
 
-/* Takes the lines of a file at hand that are empty or begin as a comment: they say
- * nothing. Stops at the first that is not as plain. */
-static void skip_comments(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
-{
-    pgcfg_input *input = &f->base.input;
-    size_t fixed = pgcfg_line_buffer_size(reader->major);
-
-    while (input->position < input->window_size) {
-        const char *from = input->window + input->position;
-        size_t left = input->window_size - input->position;
-        const char *newline = from;
-
-        if (fixed != 0 && left > fixed)
-            left = fixed;
-        if (*from == '#')
-            newline = memchr(from, '\n', left);
-        else if (*from != '\n')
-            return;
-        if (newline == NULL || (size_t)(newline - from) >= reader->stack.limits.line_bytes ||
-            !pgcfg_input_view_line(input, (size_t)(newline - input->window) + 1, &f->line))
-            return;
-    }
-}
-
 /* Nearly all lines of a file at hand: takes the line, and tokens as long as they
  * are plain. False: nothing is taken. */
 static bool begin_plain_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
@@ -253,7 +235,7 @@ static bool begin_plain_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f)
 
     if (input->file.bytes == NULL)
         return false;
-    skip_comments(reader, f);
+    pgcfg_input_skip_comments(&f->base.input, reader->stack.limits.line_bytes);
     begin = input->position;
     if (begin >= input->window_size || input->window[begin] == '#')
         return false;
@@ -283,8 +265,11 @@ static pgcfg_auth_step begin_line(pgcfg_auth_reader *reader, pgcfg_auth_frame *f
     pgcfg_stack_result counted = PGCFG_STACK_OK;
     pgcfg_line_status status;
 
-    if (f->target == NULL && !forget_line(reader, f))
-        return PGCFG_STEP_NO_MEMORY;
+    if (f->target == NULL) {
+        forget_line(reader, f);
+        if (!start_tokens(reader))
+            return PGCFG_STEP_NO_MEMORY;
+    }
     f->first_token = reader->token_count;
     f->field_count = 0;
     f->field_tokens = 0;
@@ -513,6 +498,35 @@ pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *
             return PGCFG_LIMIT;
         }
     }
+}
+
+bool pgcfg_auth_reader_peek(pgcfg_auth_reader *reader, size_t size_max, pgcfg_auth_bytes *next)
+{
+    pgcfg_auth_frame *f = pgcfg_auth_top(reader);
+    pgcfg_input *input;
+
+    if (f == NULL || reader->refused != NULL || f->base.is_directory || f->is_in_line ||
+        f->target != NULL || f->base.input.file.bytes == NULL ||
+        reader->stack.limits.line_bytes < size_max)
+        return false;
+    pgcfg_input_skip_comments(&f->base.input, reader->stack.limits.line_bytes);
+    forget_line(reader, f);
+    input = &f->base.input;
+    next->source = f->base.source;
+    next->text = input->window + input->position;
+    next->size = pgcfg_input_visible(input);
+    next->number = input->next_number;
+    next->offset = (uint32_t)input->position;
+    return next->size > 0;
+}
+
+void pgcfg_auth_reader_take(pgcfg_auth_reader *reader, size_t size)
+{
+    pgcfg_frame *f = reader->stack.top;
+
+    f->line_offset = (uint32_t)f->input.position;
+    f->line_number = f->input.next_number++;
+    f->input.position += size;
 }
 
 void pgcfg_auth_reader_keep(pgcfg_auth_reader *reader, size_t bytes)

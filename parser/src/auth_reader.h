@@ -29,6 +29,15 @@ typedef struct pgcfg_auth_line {
     pgcfg_diagnostic failure;
 } pgcfg_auth_line;
 
+/* What comes next in a file at hand. */
+typedef struct pgcfg_auth_bytes {
+    const pgcfg_source *source;
+    const char *text; /* a line begins here */
+    size_t size;      /* bytes that may be looked at; there is no NUL in them */
+    uint32_t number;  /* of the line */
+    uint32_t offset;  /* bytes from the file's start */
+} pgcfg_auth_bytes;
+
 /* Makes a reader in `arena` and opens the main file. `reserved_bytes` are left
  * free before each line's tokens (a multiple of the arena's alignment). With
  * `keep`, texts of lines that are kept and all sources last as long as the
@@ -41,6 +50,15 @@ pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **reader, pgcfg_text path,
  * OK, END, NO_MEMORY, LIMIT. */
 pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *line,
                                     pgcfg_diagnostic *problem);
+
+/* Whether the next line of a file at hand may be taken as it stands, so that
+ * someone else can look at it: if it is of at most `size_max` bytes with its line
+ * feed, has no continuation and is no include record, it is a line of its own.
+ * The line handed out last is given up, and from the arena's low end on is room. */
+bool pgcfg_auth_reader_peek(pgcfg_auth_reader *reader, size_t size_max, pgcfg_auth_bytes *next);
+
+/* Takes the line that was looked at: it counts as the one handed out last. */
+void pgcfg_auth_reader_take(pgcfg_auth_reader *reader, size_t size);
 
 /* Keeps the line handed out last: `bytes` of what lies in the arena from the
  * reserved bytes on (a multiple of the arena's alignment), and all texts. */

@@ -3,6 +3,7 @@
  * other, and all of them packed in an arena.
  */
 #include "hba_line.h"
+#include "hba_plain.h"
 #include "path.h"
 #include "predicates.h"
 
@@ -109,48 +110,11 @@ void pgcfg_hba_reader_close(pgcfg_hba_reader *reader)
 
 /* ---- packed entries ------------------------------------------------------- */
 
-enum packed_flags {
-    PACKED_IS_RULE = 1u << 0,
-    PACKED_IS_WIDE = 1u << 1, /* a rule: wide_rule and its tokens as they are */
-    PACKED_HAS_MASK_FIELD = 1u << 2,
-    PACKED_DEPENDS_ON_ZONE = 1u << 3,
-    PACKED_IS_IPV6 = 1u << 4,
-    PACKED_IS_IPV4 = 1u << 5,
-    PACKED_HAS_PLACE = 1u << 6, /* refused: a packed_place follows */
-    PACKED_IS_APART = 1u << 7   /* refused: the whole diagnostic lies at the high end */
-};
+/* Entries lie one behind the other: slim rules (hba_slim.h), and these. */
 
-/* Entries lie one behind the other: this head, and then what its flags say. */
-typedef struct packed_head {
-    uint32_t line_number;
-    uint32_t offset;
-    uint16_t file;
-    uint8_t flags;
-    uint8_t failure;         /* pgcfg_diagnostic_code */
-    uint8_t note;            /* pgcfg_diagnostic_code of an error that does not refuse */
-    uint8_t type_or_surplus; /* a rule's type, or bytes of the place beyond the text's */
-    uint8_t method;
-    uint8_t detail_or_kind; /* the failure's detail, or a rule's kind of address */
-} packed_head;
-
-/* Nearly all rules. Their few, short tokens stand in the line as they are or
- * between two quotes: a packed token each follows, and then the addresses. */
-typedef struct slim_rule {
-    packed_head head;
-    uint8_t database_count;
-    uint8_t user_count;
-    uint8_t option_count;
-    uint8_t unused;
-} slim_rule;
-
-/* Offset from the line's first byte, size of the text, flags of pgcfg_token. */
-typedef uint32_t packed_token;
-
-enum { SLIM_LINE_MAX = 0x3fff, SLIM_SIZE_SHIFT = 14, SLIM_FLAGS_SHIFT = 28 };
-
-/* All other rules; their tokens follow. */
+/* A rule that is not slim; its tokens follow. */
 typedef struct wide_rule {
-    packed_head head;
+    pgcfg_packed_head head;
     uint32_t database_count;
     uint32_t user_count;
     uint32_t option_count;
@@ -160,7 +124,7 @@ typedef struct wide_rule {
 } wide_rule;
 
 typedef struct packed_refusal {
-    packed_head head;
+    pgcfg_packed_head head;
     union {
         struct {
             const char *text; /* first argument */
@@ -188,49 +152,36 @@ _Static_assert(sizeof(wide_rule) % PGCFG_ARENA_ALIGNMENT == 0, "tokens follow");
 /* Left free in front of a line's tokens, which are packed where they lie. */
 enum { PACKED_RESERVE = sizeof(wide_rule) };
 
-static unsigned address_size(unsigned flags)
-{
-    return (flags & PACKED_IS_IPV6) != 0 ? 16 : (flags & PACKED_IS_IPV4) != 0 ? 4 : 0;
-}
-
 /* Whether all tokens can be made again from where they stand in the line. */
 static bool is_slim(const pgcfg_auth_line *line)
 {
     return line->is_verbatim && line->token_count <= PGCFG_HBA_CURSOR_TOKENS &&
-           line->end - line->offset <= SLIM_LINE_MAX;
+           line->end - line->offset <= PGCFG_SLIM_LINE_MAX;
 }
 
-/* Writes a slim rule over the beginning of its own tokens, from which it never
- * gets ahead: what it takes for a token is less than the token. */
-static size_t pack_slim(const pgcfg_hba_entry *entry, const packed_head *head, char *at)
+/* In front of its own tokens, and over them: what it takes for one is less. */
+static size_t pack_slim(const pgcfg_hba_entry *entry, char *at)
 {
-    slim_rule rule = {*head, (uint8_t)entry->database_count, (uint8_t)entry->user_count,
-                      (uint8_t)entry->option_count, 0};
-    unsigned size = address_size(head->flags);
-    char *const begin = at;
+    char *to = at + sizeof(pgcfg_slim_rule);
 
-    memcpy(at, &rule, sizeof(rule));
-    at += sizeof(rule);
     for (uint32_t i = 0; i < entry->token_count; i++) {
         const pgcfg_token *token = &entry->tokens[i];
-        packed_token packed = (token->offset - entry->offset) | token->size << SLIM_SIZE_SHIFT |
-                              (uint32_t)token->flags << SLIM_FLAGS_SHIFT;
-        memcpy(at, &packed, sizeof(packed));
-        at += sizeof(packed);
+        uint32_t packed =
+            pgcfg_slim_token(token->offset - entry->offset, token->source_size, token->flags);
+        memcpy(to + i * sizeof(packed), &packed, sizeof(packed));
     }
-    if (size > 0) {
-        memcpy(at, entry->address, sizeof(entry->address));
-        memcpy(at + size, entry->mask, sizeof(entry->mask));
-    }
-    return (size_t)(at - begin) + 2 * size;
+    return pgcfg_hba_slim_write(entry, entry->token_count, NULL, 0, at);
 }
 
-static size_t pack_wide(const pgcfg_hba_entry *entry, const packed_head *head, char *at)
+static size_t pack_wide(const pgcfg_hba_entry *entry, const pgcfg_packed_head *head, char *at)
 {
     wide_rule *rule = (wide_rule *)(void *)at;
 
     rule->head = *head;
-    rule->head.flags |= PACKED_IS_WIDE;
+    rule->head.flags = pgcfg_packed_flags_of(entry) | PGCFG_PACKED_IS_WIDE;
+    rule->head.type_or_surplus = (uint8_t)entry->type;
+    rule->head.method = (uint8_t)entry->method;
+    rule->head.detail_or_kind = (uint8_t)entry->address_kind;
     rule->database_count = entry->database_count;
     rule->user_count = entry->user_count;
     rule->option_count = entry->option_count;
@@ -238,20 +189,6 @@ static size_t pack_wide(const pgcfg_hba_entry *entry, const packed_head *head, c
     memcpy(rule->address, entry->address, sizeof(rule->address));
     memcpy(rule->mask, entry->mask, sizeof(rule->mask));
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
-}
-
-/* Packs a rule around its tokens, which lie behind the reserve. */
-static size_t pack_rule(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line,
-                        packed_head *head, char *at)
-{
-    head->flags = (uint8_t)(PACKED_IS_RULE | (entry->has_mask_field ? PACKED_HAS_MASK_FIELD : 0) |
-                            (entry->depends_on_zone ? PACKED_DEPENDS_ON_ZONE : 0) |
-                            (entry->family == PGCFG_FAMILY_IPV6 ? PACKED_IS_IPV6 : 0) |
-                            (entry->family == PGCFG_FAMILY_IPV4 ? PACKED_IS_IPV4 : 0));
-    head->type_or_surplus = (uint8_t)entry->type;
-    head->method = (uint8_t)entry->method;
-    head->detail_or_kind = (uint8_t)entry->address_kind;
-    return is_slim(line) ? pack_slim(entry, head, at) : pack_wide(entry, head, at);
 }
 
 /* Codes whose message names the file that the first argument says. */
@@ -273,7 +210,7 @@ static bool is_compact(const pgcfg_diagnostic *d)
 }
 
 /* Packs a refused line; 0 where memory is used up. Its tokens go. */
-static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head, char *at,
+static size_t pack_refused(const pgcfg_hba_entry *entry, const pgcfg_packed_head *head, char *at,
                            pgcfg_arena *arena)
 {
     const pgcfg_diagnostic *d = &entry->failure;
@@ -294,7 +231,7 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head
             refusal->head.type_or_surplus = (uint8_t)surplus;
             return sizeof(*refusal);
         }
-        refusal->head.flags = PACKED_HAS_PLACE;
+        refusal->head.flags = PGCFG_PACKED_HAS_PLACE;
         place->file = d->where.file;
         place->size = d->where.size;
         place->path_file = d->path_file;
@@ -305,7 +242,7 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head
     if (apart == NULL)
         return 0;
     *apart = *d;
-    refusal->head.flags = PACKED_IS_APART;
+    refusal->head.flags = PGCFG_PACKED_IS_APART;
     refusal->of.apart = apart;
     return sizeof(*refusal);
 }
@@ -315,77 +252,39 @@ static size_t pack_refused(const pgcfg_hba_entry *entry, const packed_head *head
 static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line, pgcfg_arena *arena)
 {
     char *at = (char *)line->tokens - PACKED_RESERVE;
-    packed_head head = {entry->line_number,
-                        entry->offset,
-                        (uint16_t)entry->file,
-                        0,
-                        (uint8_t)entry->failure.code,
-                        0,
-                        0,
-                        0,
-                        0};
+    pgcfg_packed_head head = {entry->line_number,
+                              entry->offset,
+                              (uint16_t)entry->file,
+                              0,
+                              (uint8_t)entry->failure.code,
+                              0,
+                              0,
+                              0,
+                              0};
     size_t size;
 
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         head.note = (uint8_t)entry->error.code;
-    size = pgcfg_arena_align(entry->is_rule ? pack_rule(entry, line, &head, at)
-                                            : pack_refused(entry, &head, at, arena));
+    if (!entry->is_rule)
+        size = pack_refused(entry, &head, at, arena);
+    else
+        size = is_slim(line) ? pack_slim(entry, at) : pack_wide(entry, &head, at);
+    size = pgcfg_arena_align(size);
     /* Rounding up must not reach into the high end. */
     return (size_t)(at - arena->base) + size > arena->high ? 0 : size;
 }
 
-/* Tokens of a rule whose other members are unpacked. */
-static uint32_t count_tokens(const pgcfg_hba_entry *rule)
-{
-    return 2 + rule->database_count + rule->user_count + rule->option_count +
-           (rule->address_kind != PGCFG_ADDRESS_NONE) + rule->has_mask_field;
-}
-
 /* Bytes of the packed rule. */
-static size_t unpack_slim(const pgcfg_hba *hba, const char *at, pgcfg_token *tokens,
-                          pgcfg_hba_entry *entry)
-{
-    const char *const begin = at;
-    const char *bytes = hba->files[entry->file]->bytes.data;
-    slim_rule rule;
-    unsigned size;
-
-    memcpy(&rule, at, sizeof(rule));
-    at += sizeof(rule);
-    size = address_size(rule.head.flags);
-    entry->database_count = rule.database_count;
-    entry->user_count = rule.user_count;
-    entry->option_count = rule.option_count;
-    entry->token_count = count_tokens(entry);
-    entry->tokens = tokens;
-    for (uint32_t i = 0; i < entry->token_count; i++, at += sizeof(packed_token)) {
-        pgcfg_token *token = &tokens[i];
-        packed_token packed;
-        unsigned quote;
-
-        memcpy(&packed, at, sizeof(packed));
-        token->flags = (uint16_t)(packed >> SLIM_FLAGS_SHIFT);
-        quote = pgcfg_token_is_quoted(token);
-        token->file = (uint16_t)entry->file;
-        token->offset = entry->offset + (packed & SLIM_LINE_MAX);
-        token->size = packed >> SLIM_SIZE_SHIFT & SLIM_LINE_MAX;
-        token->source_size = token->size + 2 * quote;
-        token->bytes = bytes + token->offset + quote;
-        entry->depends_on_regex |= (token->flags & PGCFG_TOKEN_UNDECIDED) != 0;
-    }
-    memcpy(entry->address, at, size);
-    memcpy(entry->mask, at + size, size);
-    return (size_t)(at - begin) + 2 * size;
-}
-
 static size_t unpack_wide(const char *at, pgcfg_hba_entry *entry)
 {
     const wide_rule *rule = (const wide_rule *)(const void *)at;
 
+    pgcfg_packed_head_read(&rule->head, entry);
     entry->database_count = rule->database_count;
     entry->user_count = rule->user_count;
     entry->option_count = rule->option_count;
-    entry->token_count = count_tokens(entry);
+    entry->token_count = 2 + entry->database_count + entry->user_count + entry->option_count +
+                         (entry->address_kind != PGCFG_ADDRESS_NONE) + entry->has_mask_field;
     entry->tokens = (const pgcfg_token *)(const void *)(rule + 1);
     for (uint32_t i = 0; i < entry->token_count; i++)
         entry->depends_on_regex |= (entry->tokens[i].flags & PGCFG_TOKEN_UNDECIDED) != 0;
@@ -394,31 +293,13 @@ static size_t unpack_wide(const char *at, pgcfg_hba_entry *entry)
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
 }
 
-static size_t unpack_rule(const pgcfg_hba *hba, const packed_head *head, pgcfg_token *tokens,
-                          pgcfg_hba_entry *entry)
-{
-    const char *at = (const char *)head;
-
-    entry->is_rule = true;
-    entry->type = (pgcfg_connection_type)head->type_or_surplus;
-    entry->method = (pgcfg_auth_method)head->method;
-    entry->address_kind = (pgcfg_address_kind)head->detail_or_kind;
-    entry->has_mask_field = (head->flags & PACKED_HAS_MASK_FIELD) != 0;
-    entry->depends_on_zone = (head->flags & PACKED_DEPENDS_ON_ZONE) != 0;
-    entry->family = (head->flags & PACKED_IS_IPV6)   ? PGCFG_FAMILY_IPV6
-                    : (head->flags & PACKED_IS_IPV4) ? PGCFG_FAMILY_IPV4
-                                                     : PGCFG_FAMILY_NONE;
-    return (head->flags & PACKED_IS_WIDE) != 0 ? unpack_wide(at, entry)
-                                               : unpack_slim(hba, at, tokens, entry);
-}
-
 static void unpack_failure(const pgcfg_hba *hba, const packed_refusal *refusal, pgcfg_diagnostic *d)
 {
-    const packed_head *head = &refusal->head;
+    const pgcfg_packed_head *head = &refusal->head;
     const packed_place *place = (const packed_place *)(const void *)(refusal + 1);
-    bool has_place = (head->flags & PACKED_HAS_PLACE) != 0;
+    bool has_place = (head->flags & PGCFG_PACKED_HAS_PLACE) != 0;
 
-    if (head->flags & PACKED_IS_APART) {
+    if (head->flags & PGCFG_PACKED_IS_APART) {
         *d = *refusal->of.apart;
         return;
     }
@@ -441,15 +322,17 @@ static void unpack_failure(const pgcfg_hba *hba, const packed_refusal *refusal, 
 }
 
 /* Bytes of the packed line. */
-static size_t unpack_refused(const pgcfg_hba *hba, const packed_head *head, pgcfg_diagnostic *d)
+static size_t unpack_refused(const pgcfg_hba *hba, const pgcfg_packed_head *head,
+                             pgcfg_diagnostic *d)
 {
     const packed_refusal *refusal = (const packed_refusal *)(const void *)head;
 
     unpack_failure(hba, refusal, d);
-    return sizeof(*refusal) + ((head->flags & PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
+    return sizeof(*refusal) + ((head->flags & PGCFG_PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
 }
 
-static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba_entry *entry)
+/* The error of a line that is not what refuses it. */
+static void unpack_note(int major, const pgcfg_packed_head *head, pgcfg_hba_entry *entry)
 {
     pgcfg_diagnostic *d = &entry->error;
 
@@ -457,7 +340,7 @@ static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba
     if (d->code == PGCFG_DIAGNOSTIC_NONE)
         return;
     d->line_number = head->line_number;
-    d->major = hba->environment.server->major;
+    d->major = major;
     d->where.file = head->file;
     d->where.offset = head->offset;
     if (entry->is_rule)
@@ -466,21 +349,24 @@ static void unpack_note(const pgcfg_hba *hba, const packed_head *head, pgcfg_hba
 
 bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_entry *entry)
 {
-    const packed_head *head;
+    const pgcfg_packed_head *head;
+    const char *at;
     size_t size;
 
     if (cursor->position >= hba->entries_size)
         return false;
-    head = (const packed_head *)(const void *)(hba->entries + cursor->position);
-    memset(entry, 0, sizeof(*entry));
+    at = hba->entries + cursor->position;
+    head = (const pgcfg_packed_head *)(const void *)at;
+    pgcfg_hba_entry_start(entry, head->file, head->line_number, head->offset);
     entry->index = cursor->index++;
-    entry->file = head->file;
-    entry->line_number = head->line_number;
-    entry->offset = head->offset;
-    size = (head->flags & PACKED_IS_RULE) ? unpack_rule(hba, head, cursor->tokens, entry)
-                                          : unpack_refused(hba, head, &entry->failure);
+    if ((head->flags & PGCFG_PACKED_IS_RULE) == 0)
+        size = unpack_refused(hba, head, &entry->failure);
+    else if ((head->flags & PGCFG_PACKED_IS_WIDE) != 0)
+        size = unpack_wide(at, entry);
+    else
+        size = pgcfg_hba_slim_read(at, hba->files[head->file]->bytes.data, cursor->tokens, entry);
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
-        unpack_note(hba, head, entry);
+        unpack_note(hba->environment.server->major, head, entry);
     else
         entry->error = entry->failure;
     number_entry(entry, &cursor->rule_count);
@@ -532,6 +418,39 @@ static bool index_files(pgcfg_hba *hba, pgcfg_file_stack *stack)
     return hba->files != NULL;
 }
 
+enum {
+    /* Room for a plain rule, and for the copies of its texts. */
+    PLAIN_ROOM = PGCFG_PLAIN_ROOM + PGCFG_ARENA_ALIGNMENT + PGCFG_PLAIN_LINE_MAX
+};
+
+/* Takes plain rules as long as there are some. OK: the next line is none. */
+static pgcfg_result read_plain(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena)
+{
+    pgcfg_auth_bytes next;
+
+    while (pgcfg_auth_reader_peek(reader, PGCFG_PLAIN_LINE_MAX, &next) &&
+           pgcfg_arena_free(arena) >= PLAIN_ROOM) {
+        char *at = arena->base + arena->low;
+        size_t taken;
+        size_t size = pgcfg_hba_plain_rule(&next, &hba->environment, arena, at, &taken);
+
+        if (size == 0)
+            break;
+        pgcfg_auth_reader_take(reader, taken);
+        if (pgcfg_auth_reader_entries_are_full(reader, hba->entry_count, &hba->problem))
+            return PGCFG_LIMIT;
+        size = pgcfg_arena_align(size);
+        arena->low += size;
+        pgcfg_arena_note_use(arena);
+        pgcfg_auth_reader_keep(reader, size);
+        hba->entries_size += size;
+        hba->entry_count++;
+        hba->rule_count +=
+            ((const pgcfg_packed_head *)(const void *)at)->note == PGCFG_DIAGNOSTIC_NONE;
+    }
+    return PGCFG_OK;
+}
+
 static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena)
 {
     pgcfg_auth_line line;
@@ -540,7 +459,10 @@ static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_ar
 
     for (;;) {
         size_t packed;
-        result = pgcfg_auth_reader_next(reader, &line, &hba->problem);
+
+        result = read_plain(hba, reader, arena);
+        if (result == PGCFG_OK)
+            result = pgcfg_auth_reader_next(reader, &line, &hba->problem);
         if (result != PGCFG_OK)
             return result;
         if (pgcfg_auth_reader_entries_are_full(reader, hba->entry_count, &hba->problem))

@@ -87,21 +87,30 @@ static void note(line_parser *p, pgcfg_diagnostic_code code, const pgcfg_token *
     d->major = p->server->major;
 }
 
-static bool is_keyword(const pgcfg_token *token, pgcfg_text word)
+static bool has_feature(const pgcfg_server *server, unsigned feature)
 {
-    return !pgcfg_token_is_quoted(token) && pgcfg_text_equal(pgcfg_token_text(token), word);
-}
-
-static bool has_feature(const line_parser *p, pgcfg_feature feature)
-{
-    return (p->server->features & (unsigned)feature) != 0;
+    return (server->features & feature) != 0;
 }
 
 /* ---- the fields ---------------------------------------------------------- */
 
+pgcfg_diagnostic_code pgcfg_hba_judge_type(pgcfg_connection_type type, const pgcfg_server *server)
+{
+    if (type == PGCFG_CONNECTION_HOSTSSL) {
+        if (!has_feature(server, PGCFG_FEATURE_SSL))
+            return PGCFG_DIAGNOSTIC_SSL_NOT_BUILT;
+        if (!server->ssl)
+            return PGCFG_DIAGNOSTIC_SSL_DISABLED;
+    } else if (type == PGCFG_CONNECTION_HOSTGSSENC && !has_feature(server, PGCFG_FEATURE_GSS)) {
+        return PGCFG_DIAGNOSTIC_GSS_NOT_BUILT;
+    }
+    return PGCFG_DIAGNOSTIC_NONE;
+}
+
 static bool parse_type(line_parser *p)
 {
     field f = next_field(p);
+    pgcfg_diagnostic_code soft;
 
     if (f.count > 1) {
         refuse_list(p, PGCFG_DIAGNOSTIC_TYPE_MULTIPLE, f);
@@ -111,15 +120,9 @@ static bool parse_type(line_parser *p)
         refuse_token(p, PGCFG_DIAGNOSTIC_TYPE_INVALID, f.first);
         return false;
     }
-    if (p->entry->type == PGCFG_CONNECTION_HOSTSSL) {
-        if (!has_feature(p, PGCFG_FEATURE_SSL))
-            note(p, PGCFG_DIAGNOSTIC_SSL_NOT_BUILT, f.first);
-        else if (!p->server->ssl)
-            note(p, PGCFG_DIAGNOSTIC_SSL_DISABLED, f.first);
-    } else if (p->entry->type == PGCFG_CONNECTION_HOSTGSSENC &&
-               !has_feature(p, PGCFG_FEATURE_GSS)) {
-        note(p, PGCFG_DIAGNOSTIC_GSS_NOT_BUILT, f.first);
-    }
+    soft = pgcfg_hba_judge_type(p->entry->type, p->server);
+    if (soft != PGCFG_DIAGNOSTIC_NONE)
+        note(p, soft, f.first);
     return true;
 }
 
@@ -165,10 +168,30 @@ static bool parse_names(line_parser *p, pgcfg_diagnostic_code missing, uint32_t 
     return true;
 }
 
+/* Not all at once where few were written a moment ago: that would wait for them. */
+static void copy_address(uint8_t to[16], const pgcfg_address *from)
+{
+    memset(to, 0, 16);
+    memcpy(to, from->bytes, from->family == PGCFG_FAMILY_IPV4 ? 4 : 16);
+}
+
+pgcfg_diagnostic_code pgcfg_hba_judge_mask(pgcfg_text text, pgcfg_hba_entry *rule)
+{
+    pgcfg_address mask;
+
+    if (!pgcfg_address_parse(text, &mask))
+        return PGCFG_DIAGNOSTIC_MASK_INVALID;
+    if (mask.family != rule->family)
+        return PGCFG_DIAGNOSTIC_MASK_FAMILY;
+    copy_address(rule->mask, &mask);
+    rule->has_mask_field = true;
+    return PGCFG_DIAGNOSTIC_NONE;
+}
+
 static bool parse_mask_field(line_parser *p)
 {
     field f = next_field(p);
-    pgcfg_address mask;
+    pgcfg_diagnostic_code code;
 
     if (f.count == 0) {
         refuse_end(p, PGCFG_DIAGNOSTIC_MASK_MISSING);
@@ -178,55 +201,59 @@ static bool parse_mask_field(line_parser *p)
         refuse_list(p, PGCFG_DIAGNOSTIC_MASK_MULTIPLE, f);
         return false;
     }
-    if (!pgcfg_address_parse(pgcfg_token_text(f.first), &mask)) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_MASK_INVALID, f.first);
-        return false;
-    }
-    if (mask.family != p->entry->family) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_MASK_FAMILY, f.first);
-        return false;
-    }
-    memcpy(p->entry->mask, mask.bytes, sizeof(mask.bytes));
-    p->entry->has_mask_field = true;
-    return true;
+    code = pgcfg_hba_judge_mask(pgcfg_token_text(f.first), p->entry);
+    if (code != PGCFG_DIAGNOSTIC_NONE)
+        refuse_token(p, code, f.first);
+    return code == PGCFG_DIAGNOSTIC_NONE;
 }
 
 /* An address that is no keyword: split at the first slash. */
-static bool parse_network(line_parser *p, const pgcfg_token *token)
+static pgcfg_diagnostic_code judge_network(pgcfg_text text, pgcfg_hba_entry *rule, bool *needs_mask)
 {
-    pgcfg_hba_entry *entry = p->entry;
-    const char *slash = token->size == 0 ? NULL : memchr(token->bytes, '/', token->size);
-    pgcfg_text name = {token->bytes,
-                       slash == NULL ? token->size : (size_t)(slash - token->bytes)};
+    const char *slash = text.size == 0 ? NULL : memchr(text.data, '/', text.size);
+    pgcfg_text name = {text.data, slash == NULL ? text.size : (size_t)(slash - text.data)};
     pgcfg_address address;
     pgcfg_address mask;
 
     if (!pgcfg_address_parse(name, &address)) {
-        entry->address_kind = PGCFG_ADDRESS_HOST_NAME;
-        if (slash == NULL)
-            return true;
-        refuse_token(p, PGCFG_DIAGNOSTIC_ADDRESS_NAME_WITH_MASK, token);
-        return false;
+        rule->address_kind = PGCFG_ADDRESS_HOST_NAME;
+        return slash == NULL ? PGCFG_DIAGNOSTIC_NONE : PGCFG_DIAGNOSTIC_ADDRESS_NAME_WITH_MASK;
     }
-    entry->address_kind = PGCFG_ADDRESS_NETWORK;
-    entry->family = address.family;
-    entry->depends_on_zone = address.depends_on_zone;
-    memcpy(entry->address, address.bytes, sizeof(address.bytes));
+    rule->address_kind = PGCFG_ADDRESS_NETWORK;
+    rule->family = address.family;
+    rule->depends_on_zone = address.depends_on_zone;
+    copy_address(rule->address, &address);
+    *needs_mask = slash == NULL;
     if (slash == NULL)
-        return parse_mask_field(p);
+        return PGCFG_DIAGNOSTIC_NONE;
     name.data = slash + 1;
-    name.size = (size_t)(token->bytes + token->size - name.data);
-    if (!pgcfg_address_mask_parse(name, address.family, &mask)) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_ADDRESS_MASK_INVALID, token);
-        return false;
-    }
-    memcpy(entry->mask, mask.bytes, sizeof(mask.bytes));
-    return true;
+    name.size = (size_t)(text.data + text.size - name.data);
+    if (!pgcfg_address_mask_parse(name, address.family, &mask))
+        return PGCFG_DIAGNOSTIC_ADDRESS_MASK_INVALID;
+    copy_address(rule->mask, &mask);
+    return PGCFG_DIAGNOSTIC_NONE;
+}
+
+pgcfg_diagnostic_code pgcfg_hba_judge_address(pgcfg_text text, bool is_quoted,
+                                              pgcfg_hba_entry *rule, bool *needs_mask)
+{
+    *needs_mask = false;
+    if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("all")))
+        rule->address_kind = PGCFG_ADDRESS_ALL;
+    else if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("samehost")))
+        rule->address_kind = PGCFG_ADDRESS_SAMEHOST;
+    else if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("samenet")))
+        rule->address_kind = PGCFG_ADDRESS_SAMENET;
+    else
+        return judge_network(text, rule, needs_mask);
+    return PGCFG_DIAGNOSTIC_NONE;
 }
 
 static bool parse_address(line_parser *p)
 {
     field f = next_field(p);
+    pgcfg_diagnostic_code code;
+    bool needs_mask;
 
     if (f.count == 0) {
         refuse_end(p, PGCFG_DIAGNOSTIC_ADDRESS_MISSING);
@@ -236,39 +263,53 @@ static bool parse_address(line_parser *p)
         refuse_list(p, PGCFG_DIAGNOSTIC_ADDRESS_MULTIPLE, f);
         return false;
     }
-    if (is_keyword(f.first, PGCFG_TEXT("all")))
-        p->entry->address_kind = PGCFG_ADDRESS_ALL;
-    else if (is_keyword(f.first, PGCFG_TEXT("samehost")))
-        p->entry->address_kind = PGCFG_ADDRESS_SAMEHOST;
-    else if (is_keyword(f.first, PGCFG_TEXT("samenet")))
-        p->entry->address_kind = PGCFG_ADDRESS_SAMENET;
-    else
-        return parse_network(p, f.first);
-    return true;
+    code = pgcfg_hba_judge_address(pgcfg_token_text(f.first), pgcfg_token_is_quoted(f.first),
+                                   p->entry, &needs_mask);
+    if (code != PGCFG_DIAGNOSTIC_NONE) {
+        refuse_token(p, code, f.first);
+        return false;
+    }
+    return !needs_mask || parse_mask_field(p);
 }
 
 /* Methods that do not go with the connection type. */
-static bool check_method_type(line_parser *p, const pgcfg_token *token)
+static pgcfg_diagnostic_code judge_method_type(pgcfg_connection_type type,
+                                               pgcfg_auth_method *method)
 {
-    bool is_local = p->entry->type == PGCFG_CONNECTION_LOCAL;
+    bool is_local = type == PGCFG_CONNECTION_LOCAL;
 
-    if (is_local && p->entry->method == PGCFG_AUTH_IDENT)
-        p->entry->method = PGCFG_AUTH_PEER; /* for old files' sake, says the server */
-    if (is_local && p->entry->method == PGCFG_AUTH_GSS)
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_GSS_LOCAL, token);
-    else if (!is_local && p->entry->method == PGCFG_AUTH_PEER)
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_PEER_HOST, token);
-    else if (p->entry->type != PGCFG_CONNECTION_HOSTSSL && p->entry->method == PGCFG_AUTH_CERT)
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_CERT_TYPE, token);
-    else
-        return true;
-    return false;
+    if (is_local && *method == PGCFG_AUTH_IDENT)
+        *method = PGCFG_AUTH_PEER; /* for old files' sake, says the server */
+    if (is_local && *method == PGCFG_AUTH_GSS)
+        return PGCFG_DIAGNOSTIC_METHOD_GSS_LOCAL;
+    if (!is_local && *method == PGCFG_AUTH_PEER)
+        return PGCFG_DIAGNOSTIC_METHOD_PEER_HOST;
+    if (type != PGCFG_CONNECTION_HOSTSSL && *method == PGCFG_AUTH_CERT)
+        return PGCFG_DIAGNOSTIC_METHOD_CERT_TYPE;
+    return PGCFG_DIAGNOSTIC_NONE;
+}
+
+pgcfg_diagnostic_code pgcfg_hba_judge_method(pgcfg_text text, pgcfg_connection_type type,
+                                             const pgcfg_server *server, pgcfg_auth_method *method)
+{
+    unsigned feature;
+
+    if (!pgcfg_auth_method_find(text, method) ||
+        !pgcfg_auth_method_is_known(*method, server->major))
+        return PGCFG_DIAGNOSTIC_METHOD_INVALID;
+    if (*method == PGCFG_AUTH_MD5 && server->db_user_namespace &&
+        pgcfg_has_db_user_namespace(server->major))
+        return PGCFG_DIAGNOSTIC_METHOD_MD5_NAMESPACE;
+    feature = pgcfg_auth_method_feature(*method);
+    if (feature != 0 && !has_feature(server, feature))
+        return PGCFG_DIAGNOSTIC_METHOD_NOT_BUILT;
+    return judge_method_type(type, method);
 }
 
 static bool parse_method(line_parser *p)
 {
     field f = next_field(p);
-    unsigned feature;
+    pgcfg_diagnostic_code code;
 
     if (f.count == 0) {
         refuse_end(p, PGCFG_DIAGNOSTIC_METHOD_MISSING);
@@ -278,22 +319,11 @@ static bool parse_method(line_parser *p)
         refuse_list(p, PGCFG_DIAGNOSTIC_METHOD_MULTIPLE, f);
         return false;
     }
-    if (!pgcfg_auth_method_find(pgcfg_token_text(f.first), &p->entry->method) ||
-        !pgcfg_auth_method_is_known(p->entry->method, p->server->major)) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_INVALID, f.first);
-        return false;
-    }
-    if (p->entry->method == PGCFG_AUTH_MD5 && p->server->db_user_namespace &&
-        pgcfg_has_db_user_namespace(p->server->major)) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_MD5_NAMESPACE, f.first);
-        return false;
-    }
-    feature = pgcfg_auth_method_feature(p->entry->method);
-    if (feature != 0 && !has_feature(p, (pgcfg_feature)feature)) {
-        refuse_token(p, PGCFG_DIAGNOSTIC_METHOD_NOT_BUILT, f.first);
-        return false;
-    }
-    return check_method_type(p, f.first);
+    code = pgcfg_hba_judge_method(pgcfg_token_text(f.first), p->entry->type, p->server,
+                                  &p->entry->method);
+    if (code != PGCFG_DIAGNOSTIC_NONE)
+        refuse_token(p, code, f.first);
+    return code == PGCFG_DIAGNOSTIC_NONE;
 }
 
 /* Options and what is demanded of them together. */
@@ -359,18 +389,19 @@ static void clear(pgcfg_diagnostic *d)
     d->failures = NULL;
 }
 
-static void start_entry(const pgcfg_auth_line *line, pgcfg_hba_entry *entry)
+void pgcfg_hba_entry_start(pgcfg_hba_entry *entry, uint32_t file, uint32_t line_number,
+                           uint32_t offset)
 {
     entry->index = 0;
     entry->rule_number = 0;
-    entry->file = line->source->index;
-    entry->line_number = line->number;
-    entry->offset = line->offset;
+    entry->file = file;
+    entry->line_number = line_number;
+    entry->offset = offset;
     entry->is_rule = false;
     clear(&entry->error);
     clear(&entry->failure);
-    entry->tokens = line->tokens;
-    entry->token_count = line->token_count;
+    entry->tokens = NULL;
+    entry->token_count = 0;
     entry->type = PGCFG_CONNECTION_LOCAL;
     entry->method = PGCFG_AUTH_TRUST;
     entry->address_kind = PGCFG_ADDRESS_NONE;
@@ -390,7 +421,9 @@ void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *
 {
     line_parser p = {line, environment, environment->server, entry, 0};
 
-    start_entry(line, entry);
+    pgcfg_hba_entry_start(entry, line->source->index, line->number, line->offset);
+    entry->tokens = line->tokens;
+    entry->token_count = line->token_count;
     if (line->is_refused)
         entry->failure = line->failure;
     else

@@ -54,26 +54,49 @@ static bool is_word(pgcfg_text text, const word *w)
            memcmp(text.data, w->text, text.size) == 0;
 }
 
+/* No two connection types have the same size. */
 bool pgcfg_connection_type_find(pgcfg_text text, pgcfg_connection_type *type)
 {
-    for (size_t i = 0; i < sizeof(type_words) / sizeof(type_words[0]); i++) {
-        if (is_word(text, &type_words[i])) {
-            *type = (pgcfg_connection_type)i;
-            return true;
-        }
-    }
-    return false;
+    enum { LARGEST = sizeof("hostnogssenc") - 1 };
+#define PGCFG_X(type, text) [sizeof(text) - 1] = PGCFG_CONNECTION_##type,
+    static const uint8_t type_of_size[LARGEST + 1] = {PGCFG_CONNECTION_TYPES(PGCFG_X)};
+#undef PGCFG_X
+
+    if (text.size == 0 || text.size > LARGEST)
+        return false;
+    *type = (pgcfg_connection_type)type_of_size[text.size];
+    return is_word(text, &type_words[*type]);
 }
+
+/* Where a method is looked for: by its third and its last byte. Every row of the
+ * table of methods needs a slot of its own. */
+#define METHOD_SLOT(third, last) (((unsigned)(third) + 2 * (unsigned)(last)) % 32)
+
+static const uint8_t method_slots[32] = {
+    [METHOD_SLOT('u', 't')] = PGCFG_AUTH_TRUST,
+    [METHOD_SLOT('j', 't')] = PGCFG_AUTH_REJECT,
+    [METHOD_SLOT('5', '5')] = PGCFG_AUTH_MD5,
+    [METHOD_SLOT('s', 'd')] = PGCFG_AUTH_PASSWORD,
+    [METHOD_SLOT('e', 't')] = PGCFG_AUTH_IDENT,
+    [METHOD_SLOT('e', 'r')] = PGCFG_AUTH_PEER,
+    [METHOD_SLOT('s', 's')] = PGCFG_AUTH_GSS,
+    [METHOD_SLOT('p', 'i')] = PGCFG_AUTH_SSPI,
+    [METHOD_SLOT('m', 'm')] = PGCFG_AUTH_PAM,
+    [METHOD_SLOT('d', 'd')] = PGCFG_AUTH_BSD,
+    [METHOD_SLOT('a', 'p')] = PGCFG_AUTH_LDAP,
+    [METHOD_SLOT('r', 't')] = PGCFG_AUTH_CERT,
+    [METHOD_SLOT('d', 's')] = PGCFG_AUTH_RADIUS,
+    [METHOD_SLOT('u', 'h')] = PGCFG_AUTH_OAUTH,
+    [METHOD_SLOT('r', '6')] = PGCFG_AUTH_SCRAM_SHA_256,
+};
 
 bool pgcfg_auth_method_find(pgcfg_text text, pgcfg_auth_method *method)
 {
-    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
-        if (is_word(text, &methods[i].word)) {
-            *method = (pgcfg_auth_method)i;
-            return true;
-        }
-    }
-    return false;
+    if (text.size < 3)
+        return false;
+    *method = (pgcfg_auth_method)method_slots[METHOD_SLOT((unsigned char)text.data[2],
+                                                          (unsigned char)text.data[text.size - 1])];
+    return is_word(text, &methods[*method].word);
 }
 
 bool pgcfg_hba_option_find(pgcfg_text text, pgcfg_hba_option *option)

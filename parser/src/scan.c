@@ -4,32 +4,15 @@
  */
 #include "scan.h"
 
+#include "bits.h"
+
 #include <string.h>
 
 enum {
-    BLOCK = 64,
+    BLOCK = PGCFG_BITS_BLOCK,
     TOKENS_MAX = BLOCK / 2 + 1, /* that end in a block */
     TOKEN_SIZE_MAX = 10000      /* less than the limits of 13 to 15 */
 };
-
-/* Eight bytes that are 0 or 1 as eight bits; the first one is the lowest. */
-static inline uint64_t eight_bits(const uint8_t *flags)
-{
-    /* Compilers make one load of it. */
-    uint64_t eight = (uint64_t)flags[0] | (uint64_t)flags[1] << 8 | (uint64_t)flags[2] << 16 |
-                     (uint64_t)flags[3] << 24 | (uint64_t)flags[4] << 32 |
-                     (uint64_t)flags[5] << 40 | (uint64_t)flags[6] << 48 | (uint64_t)flags[7] << 56;
-
-    return eight * UINT64_C(0x0102040810204080) >> 56;
-}
-
-static inline uint64_t to_bits(const uint8_t flags[BLOCK])
-{
-    return eight_bits(flags) | eight_bits(flags + 8) << 8 | eight_bits(flags + 16) << 16 |
-           eight_bits(flags + 24) << 24 | eight_bits(flags + 32) << 32 |
-           eight_bits(flags + 40) << 40 | eight_bits(flags + 48) << 48 |
-           eight_bits(flags + 56) << 56;
-}
 
 static void classify(pgcfg_scan *scan, const unsigned char *restrict bytes)
 {
@@ -42,8 +25,8 @@ static void classify(pgcfg_scan *scan, const unsigned char *restrict bytes)
         separators[i] = (uint8_t)((byte == ' ') | ((byte | 4) == '\r') | (byte == ','));
         stops[i] = (uint8_t)((byte == '\n') | ((byte | 1) == '#'));
     }
-    scan->separators = to_bits(separators);
-    scan->stops = to_bits(stops);
+    scan->separators = pgcfg_bits_of(separators);
+    scan->stops = pgcfg_bits_of(stops);
 }
 
 /* Makes the block at `at` the scan's, and gives its bytes. Behind the last byte
@@ -62,18 +45,6 @@ static const char *load_block(pgcfg_scan *scan, const pgcfg_scan_line *line, siz
     classify(scan, (const unsigned char *)line->bytes + at);
     scan->block_end = at + BLOCK;
     return line->bytes + at;
-}
-
-/* Number of the lowest bit that is set. */
-static size_t lowest(uint64_t bits)
-{
-    static const uint8_t numbers[64] = {
-        0,  1,  2,  53, 3,  7,  54, 27, 4,  38, 41, 8,  34, 55, 48, 28, 62, 5,  39, 46, 44, 42,
-        22, 9,  24, 35, 59, 56, 49, 18, 29, 11, 63, 52, 6,  26, 37, 40, 33, 47, 61, 45, 43, 21,
-        23, 58, 17, 10, 51, 25, 36, 32, 60, 20, 57, 16, 50, 31, 19, 15, 30, 14, 13, 12,
-    };
-
-    return numbers[(bits & (0 - bits)) * UINT64_C(0x022fdd63cc95386d) >> 58];
 }
 
 void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
@@ -99,7 +70,7 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
         uint64_t begins;
         uint64_t ends;
 
-        line->stop = in_token ? begin : at + lowest(from);
+        line->stop = in_token ? begin : at + pgcfg_bits_lowest(from);
         if ((size_t)(line->tokens + line->room - token) < TOKENS_MAX ||
             (in_token && at - begin > TOKEN_SIZE_MAX - BLOCK))
             break;
@@ -111,13 +82,13 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
         begins = words & ~behind;
         ends = behind & ~words;
         /* A token ends in front of a line feed or a number sign, not of a quote. */
-        if ((ends & stop) != 0 && block[lowest(stop)] == '"')
+        if ((ends & stop) != 0 && block[pgcfg_bits_lowest(stop)] == '"')
             ends ^= stop;
         for (; ends != 0; ends &= ends - 1) {
-            size_t end = lowest(ends);
+            size_t end = pgcfg_bits_lowest(ends);
 
             if (!in_token) {
-                begin = at + lowest(begins);
+                begin = at + pgcfg_bits_lowest(begins);
                 begins &= begins - 1;
             }
             in_token = false;
@@ -138,10 +109,10 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
             joins = block[end] == ',';
         }
         if (begins != 0) {
-            begin = at + lowest(begins);
+            begin = at + pgcfg_bits_lowest(begins);
             in_token = true;
         }
-        line->stop = in_token ? begin : at + lowest(stop);
+        line->stop = in_token ? begin : at + pgcfg_bits_lowest(stop);
     }
 done:
     line->count = (uint32_t)(token - line->tokens);

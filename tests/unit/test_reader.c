@@ -1569,6 +1569,146 @@ static void files_are_known_by_their_index_and_by_no_other(void **state)
     }
 }
 
+/* ---- both ways of reading ------------------------------------------------------------------------ */
+
+static void assert_same_tokens(const pgcfg_hba_entry *a, const pgcfg_hba_entry *b)
+{
+    assert_int_equal(a->token_count, b->token_count);
+    for (uint32_t i = 0; i < a->token_count; i++) {
+        const pgcfg_token *x = &a->tokens[i];
+        const pgcfg_token *y = &b->tokens[i];
+        assert_true(pgcfg_text_equal(pgcfg_token_text(x), pgcfg_token_text(y)));
+        assert_int_equal(x->offset, y->offset);
+        assert_int_equal(x->source_size, y->source_size);
+        assert_int_equal(x->file, y->file);
+        assert_int_equal(x->flags, y->flags);
+    }
+}
+
+static void assert_same_entry(const pgcfg_hba_entry *a, const pgcfg_hba_entry *b)
+{
+    assert_int_equal(a->index, b->index);
+    assert_int_equal(a->rule_number, b->rule_number);
+    assert_int_equal(a->line_number, b->line_number);
+    assert_int_equal(a->offset, b->offset);
+    assert_int_equal(a->is_rule, b->is_rule);
+    assert_int_equal(a->error.code, b->error.code);
+    assert_int_equal(a->error.where.offset, b->error.where.offset);
+    assert_int_equal(a->error.where.size, b->error.where.size);
+    assert_int_equal(a->failure.code, b->failure.code);
+    assert_int_equal(a->failure.where.offset, b->failure.where.offset);
+    if (!a->is_rule)
+        return;
+    assert_int_equal(a->type, b->type);
+    assert_int_equal(a->method, b->method);
+    assert_int_equal(a->address_kind, b->address_kind);
+    assert_int_equal(a->has_mask_field, b->has_mask_field);
+    assert_int_equal(a->depends_on_zone, b->depends_on_zone);
+    assert_int_equal(a->depends_on_regex, b->depends_on_regex);
+    assert_int_equal(a->family, b->family);
+    assert_memory_equal(a->address, b->address, sizeof(a->address));
+    assert_memory_equal(a->mask, b->mask, sizeof(a->mask));
+    assert_int_equal(a->database_count, b->database_count);
+    assert_int_equal(a->user_count, b->user_count);
+    assert_int_equal(a->option_count, b->option_count);
+    assert_same_tokens(a, b);
+}
+
+/* The reader goes by tokens always; pgcfg_hba_parse takes plain rules at once. */
+static uint32_t assert_same_both_ways(pgcfg_text content, int major)
+{
+    static char workspace[PGCFG_HBA_WORKSPACE_SIZE];
+    static char buffer[PGCFG_HBA_WORKSPACE_SIZE];
+    pgcfg_memory_file file = {PGCFG_TEXT(MAIN), content};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = server_of(major);
+    pgcfg_environment environment = {
+        .server = &server, .loader = &loader, .regex = &pgcfg_are_engine};
+    pgcfg_hba_cursor cursor = {0};
+    pgcfg_hba_reader reader;
+    pgcfg_hba_entry expected;
+    pgcfg_hba_entry entry;
+    pgcfg_arena arena;
+    uint32_t rules = 0;
+    pgcfg_hba hba;
+
+    pgcfg_arena_init(&arena, buffer, sizeof(buffer));
+    assert_int_equal(pgcfg_hba_parse(&hba, file.path, &environment, &arena), PGCFG_OK);
+    assert_int_equal(pgcfg_hba_reader_init(&reader, file.path, &environment, workspace,
+                                           sizeof(workspace)),
+                     PGCFG_OK);
+    while (pgcfg_hba_reader_next(&reader, &expected) == PGCFG_OK) {
+        assert_true(pgcfg_hba_next(&hba, &cursor, &entry));
+        assert_same_entry(&expected, &entry);
+        rules += entry.is_rule;
+    }
+    assert_int_equal(reader.result, PGCFG_END);
+    assert_false(pgcfg_hba_next(&hba, &cursor, &entry));
+    assert_int_equal(hba.rule_count, reader.rule_count);
+    return rules;
+}
+
+/* Lines of whole fields, some with a byte put in or taken out. */
+static size_t make_line(uint64_t *seed, char *out)
+{
+    static const char *const fields[][12] = {
+        {"host", "local", "hostssl", "hostnossl", "host\t", "\"host\"", "hostgssenc", "hos\"t\""},
+        {"all", "a,b", "\"a b\",c", "d\"e f\"", "x , y", "+r", "\"\"", "a,", "/x", "a!b", "*"},
+        {"all", "u,v,w", "\"u\"\"v\"", "+g,h", "@u", "@", "\"@u\"", "a,,b", "(", "a\"b", "\"/x\""},
+        {"10.0.0.0/8", "1.2.3.4/32", "::1/128", "all", "samenet", "192.168.100.200   255.255.0.0",
+         "fe80::1%eth0/64", "example.com", "\"all\"", "10.0.0.01/8", "1.2.3.256/1", "0/0"},
+        {"md5", "trust", "scram-sha-256", "peer", "cert", "ident", "\"md5\"", "ldap", "gss", "md6"},
+        {"", "", "map=x", "map=\"a b\"", "# c \"", "clientcert=verify-full", "ldapserver=s",
+         "ldapprefix=\"uid=\" ldapsuffix=\",dc=x\"", "include_realm=1,map=y", "x", "\\", "\r"},
+    };
+    static const char odd[] = "\"\",, \t\r\n#@+\\\0./:a1";
+    char *at = out;
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        const char *field = fields[i][random_below(seed, 12)];
+        size_t size = 1 + random_below(seed, random_below(seed, 8) == 0 ? 70 : 3);
+        if (field == NULL || random_below(seed, 3) == 0)
+            field = fields[i][0];
+        if (i == 3 && memcmp(out, "local", 5) == 0)
+            continue;
+        memcpy(at, field, strlen(field));
+        at += strlen(field);
+        memset(at, random_below(seed, 8) == 0 ? '\t' : ' ', size);
+        at += size;
+    }
+    if (random_below(seed, 4) == 0)
+        out[random_below(seed, (uint32_t)(at - out))] = odd[random_below(seed, sizeof(odd) - 1)];
+    if (random_below(seed, 4) != 0)
+        at--; /* blanks at the end are rare */
+    memcpy(at, random_below(seed, 10) == 0 ? "\r\n" : "\n", 2);
+    return (size_t)(at - out) + (at[0] == '\r' ? 2 : 1);
+}
+
+static void parsing_all_gives_what_reading_one_by_one_gives(void **state)
+{
+    uint64_t seed = 20261126;
+    uint32_t rules = 0;
+
+    (void)state;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (int round = 0; round < 3000; round++) {
+        static char bytes[8192];
+        size_t size = 0;
+        for (uint32_t lines = 1 + random_below(&seed, 6); lines > 0; lines--)
+            size += make_line(&seed, bytes + size);
+        if (random_below(&seed, 4) == 0)
+            size--;
+        /* Of its own size, so that a sanitizer sees every byte too many. */
+        char *copy = malloc(size);
+        assert_non_null(copy);
+        memcpy(copy, bytes, size);
+        for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++)
+            rules += assert_same_both_ways((pgcfg_text){copy, size}, major);
+        free(copy);
+    }
+    assert_true(rules > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1602,6 +1742,7 @@ int main(void)
         cmocka_unit_test(a_buffer_may_begin_anywhere),
         cmocka_unit_test(one_arena_holds_several_parses),
         cmocka_unit_test(files_are_known_by_their_index_and_by_no_other),
+        cmocka_unit_test(parsing_all_gives_what_reading_one_by_one_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
