@@ -38,7 +38,7 @@ typedef struct plain_parser {
     uint32_t *tokens;      /* packed, where they are kept */
     uint32_t token_count;
     uint32_t field_starts[FIELDS_MAX + 1]; /* first tokens of the fields */
-    uint32_t next; /* field */
+    uint32_t next;                         /* field */
     pgcfg_text copies[PGCFG_PLAIN_COPIES_MAX];
     uint32_t copy_count;
     uint32_t copies_used;
@@ -52,7 +52,7 @@ typedef struct plain_parser {
 
 /* Marks all bytes up to the comma, but the plus sign, which begins many names, and
  * blanks between two blanks. */
-static uint64_t mark_block(const unsigned char *restrict bytes)
+static inline uint64_t mark_block(const unsigned char *restrict bytes)
 {
     uint8_t specials[PGCFG_BITS_BLOCK];
     uint8_t blanks[PGCFG_BITS_BLOCK];
@@ -67,7 +67,7 @@ static uint64_t mark_block(const unsigned char *restrict bytes)
 }
 
 /* The marks of the block at `at`; behind the line feed there may be any. */
-static uint64_t marks_of(const pgcfg_auth_bytes *line, size_t at)
+static inline uint64_t marks_of(const pgcfg_auth_bytes *line, size_t at)
 {
     unsigned char last[PGCFG_BITS_BLOCK];
 
@@ -163,7 +163,7 @@ static bool split(plain_parser *p, const pgcfg_auth_bytes *line)
 }
 
 /* Makes the token the one at hand. They are asked for in order. */
-static void look_at(plain_parser *p, uint32_t index)
+static inline void look_at(plain_parser *p, uint32_t index)
 {
     uint32_t packed = p->tokens[index];
     unsigned flags = packed >> PGCFG_SLIM_FLAGS_SHIFT;
@@ -179,7 +179,7 @@ static void look_at(plain_parser *p, uint32_t index)
 /* ---- fields -------------------------------------------------------------------- */
 
 /* A field of one token. */
-static bool take_single(plain_parser *p)
+static inline bool take_single(plain_parser *p)
 {
     uint32_t first = p->field_starts[p->next++];
 
@@ -190,15 +190,18 @@ static bool take_single(plain_parser *p)
 }
 
 /* Databases or roles. Regular expressions are for others. */
-static bool take_names(plain_parser *p, uint32_t *count)
+static inline bool take_names(plain_parser *p, uint32_t *count)
 {
+    bool has_regex = pgcfg_has_regex_names(p->server->major);
     uint32_t at = p->field_starts[p->next++];
     uint32_t end = p->field_starts[p->next];
 
     *count = end - at;
-    for (; at < end && (pgcfg_has_regex_names(p->server->major) || p->copy_count > 0); at++) {
+    if (!has_regex && p->copy_count == 0)
+        return *count > 0;
+    for (; at < end; at++) {
         look_at(p, at);
-        if (p->text.size > 0 && p->text.data[0] == '/' && pgcfg_has_regex_names(p->server->major))
+        if (has_regex && p->text.size > 0 && p->text.data[0] == '/')
             return false;
     }
     return *count > 0;
