@@ -387,7 +387,9 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
  *   - for each rule, of at least 14 bytes ("local a b md5"): a reserve of 64,
  *     and 24 for each token, which has 1 byte and a separator or more; tokens
  *     that are words of at least 3 bytes leave more than the reserve needs. So
- *     it is while the line is at work, and stays so where the rule is wide;
+ *     it is while the line is at work, and stays so where the rule is wide. A
+ *     plain rule (hba_plain.h) is slim from the start, and only made where there
+ *     is more room than that;
  *   - for each token with quotes inside, or of a joined line, 1 byte for a byte;
  *   - for each continuation or NUL, of 2 bytes with its line feed: 8, and at
  *     most 7 for alignment once a line.

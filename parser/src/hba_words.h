@@ -1,7 +1,8 @@
 /*
  * hba_words.h - the words of pg_hba.conf: connection types, methods, options,
  * with what PostgreSQL's documentation and source say of each.
- * To add a method or an option, add its row here.
+ * To add a method or an option, add its row here, and a method's slot in
+ * hba_words.c.
  */
 #ifndef PGCFG_HBA_WORDS_H
 #define PGCFG_HBA_WORDS_H

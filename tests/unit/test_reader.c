@@ -1651,21 +1651,25 @@ static uint32_t assert_same_both_ways(pgcfg_text content, int major)
 /* Lines of whole fields, some with a byte put in or taken out. */
 static size_t make_line(uint64_t *seed, char *out)
 {
-    static const char *const fields[][12] = {
+    static const char *const fields[][14] = {
         {"host", "local", "hostssl", "hostnossl", "host\t", "\"host\"", "hostgssenc", "hos\"t\""},
         {"all", "a,b", "\"a b\",c", "d\"e f\"", "x , y", "+r", "\"\"", "a,", "/x", "a!b", "*"},
-        {"all", "u,v,w", "\"u\"\"v\"", "+g,h", "@u", "@", "\"@u\"", "a,,b", "(", "a\"b", "\"/x\""},
+        {"all", "u,v,w", "\"u\"\"v\"", "+g,h", "@u", "@", "\"@u\"", "a,,b", "(", "a\"b", "\"/x\"",
+         "\"123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+         "123456789 123456789 123456789 123456789 123456789 123456789 123456789\""},
         {"10.0.0.0/8", "1.2.3.4/32", "::1/128", "all", "samenet", "192.168.100.200   255.255.0.0",
          "fe80::1%eth0/64", "example.com", "\"all\"", "10.0.0.01/8", "1.2.3.256/1", "0/0"},
         {"md5", "trust", "scram-sha-256", "peer", "cert", "ident", "\"md5\"", "ldap", "gss", "md6"},
         {"", "", "map=x", "map=\"a b\"", "# c \"", "clientcert=verify-full", "ldapserver=s",
-         "ldapprefix=\"uid=\" ldapsuffix=\",dc=x\"", "include_realm=1,map=y", "x", "\\", "\r"},
+         "ldapprefix=\"uid=\" ldapsuffix=\",dc=x\"", "include_realm=1,map=y", "x", "\\", "\r",
+         "map=x\\",
+         "map=\"1 2\"\"3\""},
     };
     static const char odd[] = "\"\",, \t\r\n#@+\\\0./:a1";
     char *at = out;
 
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        const char *field = fields[i][random_below(seed, 12)];
+        const char *field = fields[i][random_below(seed, 14)];
         size_t size = 1 + random_below(seed, random_below(seed, 8) == 0 ? 70 : 3);
         if (field == NULL || random_below(seed, 3) == 0)
             field = fields[i][0];
