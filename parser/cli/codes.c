@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "suggest.h"
 
+#include <pgcfg/conf_hint.h>
 #include <pgcfg/cross_check.h>
 #include <pgcfg/hint.h>
 #include <pgcfg/value.h>
@@ -17,6 +18,7 @@
 enum {
     DIAGNOSTICS = PGCFG_DIAGNOSTIC_COUNT - 1,
     HINTS = PGCFG_HINT_COUNT - 1,
+    CONF_HINTS = PGCFG_CONF_HINT_COUNT - 1,
     CROSS_CHECKS = PGCFG_CROSS_COUNT - 1
 };
 
@@ -45,6 +47,11 @@ code_name codes_get(size_t index)
         return (code_name){pgcfg_hint_name(code), pgcfg_hint_severity(code)};
     }
     index -= HINTS;
+    if (index < CONF_HINTS) {
+        pgcfg_conf_hint_code code = (pgcfg_conf_hint_code)(index + 1);
+        return (code_name){pgcfg_conf_hint_name(code), pgcfg_conf_hint_severity(code)};
+    }
+    index -= CONF_HINTS;
     if (index < CROSS_CHECKS) {
         pgcfg_cross_code code = (pgcfg_cross_code)(index + 1);
         return (code_name){pgcfg_cross_check_name(code), pgcfg_cross_check_severity(code)};
