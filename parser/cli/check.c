@@ -73,7 +73,7 @@ static bool ends_with(const char *text, const char *end)
 static file_kind kind_of(const char *path)
 {
     const char *name = path_base_name(path);
-    if (strstr(name, "ident") != NULL)
+    if (strncmp(name, "pg_ident", 8) == 0 || ends_with(name, "ident.conf"))
         fail("%s: pg_ident.conf cannot be checked yet (--type=hba if it is a pg_hba.conf)", path);
     if (strncmp(name, "postgresql", 10) == 0 && ends_with(name, ".conf"))
         return FILE_KIND_CONF;
@@ -124,6 +124,15 @@ static void check_path(const options *given, const char *path, const char *direc
     files_free(c.files);
 }
 
+static void refuse_standard_input_twice(const options *given)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < given->operand_count; i++)
+        count += strcmp(given->operands[i], "-") == 0;
+    if (count > 1)
+        fail("standard input (-) can be read only once");
+}
+
 static bool fails(const options *given, const findings *all)
 {
     switch (given->fail_on) {
@@ -143,6 +152,7 @@ static int run(const options *given)
     if (given->operand_count == 0)
         fail("check takes at least one PATH; see pgcfg check --help");
 
+    refuse_standard_input_twice(given);
     char *directory = path_working_directory();
     findings all = {0};
     for (size_t i = 0; i < given->operand_count; i++)

@@ -103,7 +103,7 @@ void conf_file_read(conf_file *c, files *f, const char *file, const pgcfg_server
         .path = main_file_path(file, server->major),
         .files = f,
         .server = *server,
-        .loader = files_loader(f),
+        .loader = files_loader(f, server->major),
         .limits = pgcfg_limits_default(),
     };
     c->limits.total_bytes = FILES_BYTES_MAX;

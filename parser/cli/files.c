@@ -53,6 +53,7 @@ struct files {
     uint64_t bytes_limit;
     uint64_t bytes_left;
     bool is_standard_input; /* the main file is, so nothing else can be named */
+    bool stats_every_entry; /* of a directory, as servers before 16 do */
 };
 
 static files *new_with_limit(uint64_t bytes_limit)
@@ -238,9 +239,13 @@ void files_read_main(files *f, const char *name, const char *path)
         read_standard_input(f, path);
         return;
     }
-    /* A FIFO is waited for: its writer may open it after us. */
-    bool may_be_stream = is_fifo(name);
-    int descriptor = open_file(name, may_be_stream ? 0 : O_NONBLOCK);
+    /* Under the name that the server has made of it: with .. behind a symbolic link
+     * that may be another file than the one that was typed.
+     * A FIFO is waited for: its writer may open it after us. */
+    if (name[0] == '\0')
+        fail("could not open file \"\": %s", strerror(ENOENT));
+    bool may_be_stream = is_fifo(path);
+    int descriptor = open_file(path, may_be_stream ? 0 : O_NONBLOCK);
     if (descriptor < 0)
         fail("could not open file \"%s\": %s", name, strerror(errno));
     loaded_file *file = add_file(f, (pgcfg_text){path, strlen(path)});
@@ -274,6 +279,13 @@ char *files_read_small(const char *path, size_t limit, size_t *size)
 
 static void refuse_names_in_standard_input(const files *f, pgcfg_text path)
 {
+    static const char place[] = "/dev/"; /* where standard input would be */
+    const size_t size = sizeof place - 1;
+
+    if (path.size > size && memcmp(path.data, place, size) == 0) {
+        path.data += size;
+        path.size -= size;
+    }
     if (f->is_standard_input)
         fail("standard input names another file (\"%.*s\"): only a file that has a place of its "
              "own can",
@@ -320,19 +332,20 @@ static int compare_names(const void *a, const void *b)
     return strcmp(first->name, second->name);
 }
 
-/* The kind as readdir tells it, which the server goes by too: it stats only
- * links and what readdir does not know. */
-static directory_name make_name(const struct dirent *entry)
+/* The kind as readdir tells it, which the server goes by too from 16 on: it stats
+ * only links and what readdir does not know. */
+static directory_name make_name(const files *f, const struct dirent *entry)
 {
     directory_name name = {.name = copy_bytes(entry->d_name, strlen(entry->d_name))};
 #ifdef DT_UNKNOWN
-    name.is_type_known = entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK;
+    name.is_type_known =
+        !f->stats_every_entry && entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK;
     name.is_directory = entry->d_type == DT_DIR;
 #endif
     return name;
 }
 
-static void read_directory(loaded_directory *directory, DIR *stream)
+static void read_directory(const files *f, loaded_directory *directory, DIR *stream)
 {
     size_t capacity = 0;
     for (;;) {
@@ -344,7 +357,7 @@ static void read_directory(loaded_directory *directory, DIR *stream)
             continue; /* include_dir passes over these */
         directory->names =
             grow(directory->names, directory->count, &capacity, sizeof *directory->names);
-        directory->names[directory->count++] = make_name(entry);
+        directory->names[directory->count++] = make_name(f, entry);
     }
     if (errno != 0)
         fail("could not read directory \"%s\": %s", directory->path, strerror(errno));
@@ -374,7 +387,7 @@ static pgcfg_os_error loader_open_directory(void *context, pgcfg_text path, void
         if (stream == NULL) {
             directory->open_error = errno;
         } else {
-            read_directory(directory, stream);
+            read_directory(f, directory, stream);
             closedir(stream);
         }
     }
@@ -418,8 +431,9 @@ static bool loader_directory_entry(void *context, void *handle, size_t index,
     return true;
 }
 
-pgcfg_loader files_loader(files *f)
+pgcfg_loader files_loader(files *f, int major)
 {
+    f->stats_every_entry = major < 16;
     return (pgcfg_loader){
         .context = f,
         .open = loader_open,

@@ -24,8 +24,9 @@ void files_free(files *f);
  * may be a FIFO. Ends the command where it cannot be read. */
 void files_read_main(files *f, const char *file, const char *path);
 
-/* The loader; it gives whole contents that live until files_free. */
-pgcfg_loader files_loader(files *f);
+/* The loader of a server of this major; it gives whole contents that live until
+ * files_free. */
+pgcfg_loader files_loader(files *f, int major);
 
 /* Number `index` of the files that could be opened but not read to their end, in
  * the order of opening, with the reason; false past the last. */

@@ -37,7 +37,7 @@ void hba_rows(files *f, const char *file, const char *path, const pgcfg_server *
 {
     files_read_main(f, file, path);
 
-    pgcfg_loader loader = files_loader(f);
+    pgcfg_loader loader = files_loader(f, server->major);
     pgcfg_limits limits = pgcfg_limits_default();
     limits.total_bytes = FILES_BYTES_MAX;
     pgcfg_environment environment = {

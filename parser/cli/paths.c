@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-char *path_working_directory(void)
+/* The working directory, ending in a slash; NULL and errno where it is not to be
+ * found out, as when somebody has removed it. */
+static char *working_directory(void)
 {
     size_t capacity = 256;
     for (;;) {
@@ -22,11 +24,19 @@ char *path_working_directory(void)
             directory[size] = '\0';
             return directory;
         }
+        int error = errno;
         free(directory);
-        if (errno != ERANGE)
-            fail("could not find out the working directory: %s", strerror(errno));
+        errno = error;
+        if (error != ERANGE)
+            return NULL;
         capacity *= 2;
     }
+}
+
+char *path_working_directory(void)
+{
+    char *directory = working_directory();
+    return directory != NULL ? directory : copy_bytes("", 0);
 }
 
 static char *join(const char *directory, const char *name)
@@ -87,7 +97,9 @@ char *path_absolute(const char *path, int major)
     if (path[0] == '/') {
         absolute = join("", path);
     } else {
-        char *directory = path_working_directory();
+        char *directory = working_directory();
+        if (directory == NULL)
+            fail("could not find out the working directory: %s", strerror(errno));
         absolute = join(directory, path);
         free(directory);
     }

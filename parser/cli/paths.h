@@ -21,7 +21,8 @@ char *path_beside(const char *path, const char *name);
 /* The path of `name` in `directory`. The caller frees it. */
 char *path_in(const char *directory, const char *name);
 
-/* The working directory, ending in a slash. The caller frees it. */
+/* The working directory, ending in a slash; empty where it is not to be found out.
+ * The caller frees it. */
 char *path_working_directory(void);
 
 /* `path` without `directory` (which ends in a slash) at its beginning, where it

@@ -70,6 +70,8 @@ pgcfg_result pgcfg_conf_reader_next(pgcfg_conf_reader *reader, pgcfg_conf_entry 
 
     if (reader->result != PGCFG_OK)
         return reader->result;
+    if (reader->state == NULL) /* never opened */
+        return PGCFG_BAD_ARGUMENT;
     result = pgcfg_conf_files_next(reader->state, entry, &reader->problem);
     if (result != PGCFG_OK)
         return stop_reader(reader, result);

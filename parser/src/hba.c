@@ -13,6 +13,7 @@ static bool is_usable(pgcfg_text path, const pgcfg_environment *environment)
 {
     return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL &&
            environment->loader != NULL && environment->loader->open != NULL &&
+           (environment->regex == NULL || environment->regex->compile != NULL) &&
            pgcfg_major_is_known(environment->server->major);
 }
 
@@ -82,6 +83,8 @@ pgcfg_result pgcfg_hba_reader_next(pgcfg_hba_reader *reader, pgcfg_hba_entry *en
 
     if (reader->result != PGCFG_OK)
         return reader->result;
+    if (reader->state == NULL) /* never opened */
+        return PGCFG_BAD_ARGUMENT;
     result = pgcfg_auth_reader_next(reader->state, &line, &reader->problem);
     if (result != PGCFG_OK)
         return stop_reader(reader, result);

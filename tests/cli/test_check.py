@@ -93,7 +93,7 @@ class Verdicts(CommandTest):
         self.assertEqual(errors, [str(self.folder / "new/pg_hba.conf")])
 
     def test_other_kinds_of_files_are_not_taken_for_a_pg_hba_conf(self):
-        for name in ("pg_ident.conf", "my-ident.txt"):
+        for name in ("pg_ident.conf", "pg_ident_map.txt", "my-ident.conf"):
             self.write(name, "foo\n")
             self.assert_could_not(self.run_pgcfg("check", name), "yet")
             self.findings("--type=hba", name, status=1)
@@ -226,8 +226,10 @@ class Conf(CommandTest):
              '99999 is outside the valid range for parameter "port" (1 .. 65535)', None),
             ("error", "value-invalid", 2, 12,
              'invalid value for parameter "work_mem": "1mb"',
-             'Valid units for this parameter are "B", "kB", "MB", "GB", and "TB".'),
-            ("error", "value-not-boolean", 3, 7, 'parameter "ssl" requires a Boolean value', None),
+             'Valid units for this parameter are "B", "kB", "MB", "GB", and "TB".\n'
+             "There is no unit mb; capitals and small letters differ. Write '1MB'"),
+            ("error", "value-not-boolean", 3, 7, 'parameter "ssl" requires a Boolean value',
+             "ssl is on or off. Here that is probably on."),
         ])
 
     def test_every_syntax_error_is_found(self):
@@ -254,6 +256,18 @@ class Conf(CommandTest):
         self.write("f", "work_mem = x\n")
         found = self.findings("--type=conf", "f", status=1)
         self.assertEqual([f["code"] for f in found], ["value-invalid"])
+
+
+    def test_all_bad_values_are_told_even_where_the_server_stops_before(self):
+        found = self.found("nonsense = 1\nport = 0\nwork_mem = x\nwork_mem = 1MB\n", status=1)
+        self.assertEqual([f[1:3] for f in found], [("unrecognized-parameter", 1),
+                                                   ("value-out-of-range", 2)])
+
+    def test_a_hint_says_what_was_meant(self):
+        found = self.found("wrk_mem = 1MB\n", status=1)
+        self.assertEqual(found[0][5], "Did you mean work_mem?")
+        found = self.found("pg_stat_statements.trak = all\n", status=0)
+        self.assertEqual(found[0][:2], ("warning", "extension-parameter-spelling"))
 
 
 class Silence(CommandTest):

@@ -5,7 +5,7 @@ import subprocess
 import threading
 import unittest
 
-from command import CommandTest
+from command import PGCFG, CommandTest
 
 GOOD = b"local all all trust\n"
 
@@ -28,6 +28,30 @@ class MainFile(CommandTest):
                 self.assert_could_not(self.run_pgcfg(command, name), name, reason)
         self.assert_could_not(self.run_pgcfg("rules", "dir"), "dir", "Is a directory")
         self.assert_could_not(self.run_pgcfg("check", "--type=hba", "dir"), "Is a directory")
+
+    def test_the_file_is_the_one_that_the_server_would_open(self):
+        """Behind a symbolic link, .. leads elsewhere; 15 on drop both before they look."""
+        self.write("target/inner/x", "")
+        self.write("target/f", "local other all trust\n")
+        self.write("f", GOOD)
+        (self.folder / "link").symlink_to("target/inner")
+        for major in (13, 15, 18):
+            databases = self.rows("link/../f", f"--pg={major}")[0]["database"]
+            self.assertEqual(databases == ["other"], major < 15, major)
+
+    def test_standard_input_is_read_only_once(self):
+        self.assert_could_not(self.run_pgcfg("check", "-", "-", stdin=GOOD), "only once")
+
+    def test_a_working_directory_that_is_gone_is_no_matter_for_absolute_names(self):
+        file = self.folder / self.write("f", GOOD)
+        gone = self.folder / "gone"
+        gone.mkdir()
+        for command in ("rules", "check"):
+            result = subprocess.run(
+                ["sh", "-c", 'rmdir "$0" && exec "$@"', gone, PGCFG, command, file],
+                cwd=gone, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+            self.assertEqual((result.returncode, result.stderr), (0, b""), command)
+            gone.mkdir()
 
     def test_a_file_without_permission_is_status_2(self):
         self.write("secret", GOOD)
