@@ -5,25 +5,13 @@
 
 #include "conf_verdict.h"
 #include "path.h"
-#include "value_text.h"
-
-static bool is_same_name(pgcfg_text a, pgcfg_text b)
-{
-    if (a.size != b.size)
-        return false;
-    for (size_t i = 0; i < a.size; i++) {
-        if (pgcfg_lower(a.data[i]) != pgcfg_lower(b.data[i]))
-            return false;
-    }
-    return true;
-}
 
 bool pgcfg_conf_last(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_entry *entry)
 {
     for (uint32_t i = conf->entry_count; i > 0; i--) {
         const pgcfg_packed_setting *packed = &conf->entries[i - 1];
         if ((packed->flags & PGCFG_PACKED_IS_SETTING) != 0 &&
-            is_same_name(pgcfg_packed_name(packed), name))
+            pgcfg_is_same_setting(pgcfg_packed_name(packed), name))
             return pgcfg_conf_get(conf, i - 1, entry);
     }
     return false;

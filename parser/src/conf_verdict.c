@@ -6,6 +6,7 @@
 
 #include "allocate.h"
 #include "print.h"
+#include "value_text.h"
 
 #include <string.h>
 
@@ -144,6 +145,17 @@ bool pgcfg_conf_judge(pgcfg_conf *conf, pgcfg_arena *arena)
     return true;
 }
 
+bool pgcfg_is_same_setting(pgcfg_text a, pgcfg_text b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++) {
+        if (pgcfg_lower(a.data[i]) != pgcfg_lower(b.data[i]))
+            return false;
+    }
+    return true;
+}
+
 /* ---- what counts --------------------------------------------------------------------- */
 
 bool pgcfg_conf_effective(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_entry *entry)
@@ -158,7 +170,7 @@ bool pgcfg_conf_effective(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_en
         if ((packed->flags & PGCFG_PACKED_IS_SETTING) == 0)
             continue;
         if (is_known ? packed->parameter_id != parameter.id
-                     : !pgcfg_text_equal(pgcfg_packed_name(packed), name))
+                     : !pgcfg_is_same_setting(pgcfg_packed_name(packed), name))
             continue;
         (void)pgcfg_conf_get(conf, i - 1, entry);
         if (entry->is_applied)

@@ -32,6 +32,9 @@ static inline pgcfg_text pgcfg_packed_name(const pgcfg_packed_setting *packed)
     return name;
 }
 
+/* Whether two names mean the same, but for old names: ASCII letters have no case. */
+bool pgcfg_is_same_setting(pgcfg_text a, pgcfg_text b);
+
 /* Looks at names, then, if all are known, at values. False: no memory. */
 bool pgcfg_conf_judge(pgcfg_conf *conf, pgcfg_arena *arena);
 

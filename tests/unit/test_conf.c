@@ -238,6 +238,23 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
                      PGCFG_REFUSED);
 }
 
+/* "postgres -C foo.a" prints 2. */
+static void the_case_of_a_custom_name_does_not_matter_for_what_counts(void **state)
+{
+    static const conf_case file = ALL("foo.a=1\nFoo.A=2\nfoo.a_=3\n", "");
+    static const char *const names[] = {"foo.a", "Foo.A", "FOO.a"};
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+
+    (void)state;
+    parse(&file, 15, &conf, &arena);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        assert_true(pgcfg_conf_effective(&conf, text_of(names[i]), &entry));
+        assert_int_equal(entry.line_number, 2);
+    }
+}
+
 static void a_written_value_reads_back_and_stays_in_its_line(void **state)
 {
     uint64_t seed = 4;
@@ -293,6 +310,7 @@ int main(void)
         cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),
         cmocka_unit_test(a_written_value_reads_back_and_stays_in_its_line),
         cmocka_unit_test(what_cannot_be_written_is_refused),
     };
