@@ -8,245 +8,20 @@
  * and low limits end in their results.
  *
  * Input: byte 0 picks the major, byte 1 settings and features, byte 2 the size
- * of pieces, byte 3 the limits; then the main file. The bytes 00 FF begin
- * another file: its name up to a line feed (a name with a slash lies in a
- * directory), its content up to the next 00 FF.
+ * of pieces, byte 3 the limits; then the tree (tree.h).
  */
-#include <pgcfg/pgcfg.h>
+#include "report.h"
+#include "tree.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);         \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
-
-/* ---- a tree of files in memory --------------------------------------------- */
-
-enum { FILES_MAX = 16 };
-#define ROOT "/d/"
-
-typedef struct tree_file {
-    pgcfg_text name; /* below ROOT */
-    char *bytes;     /* a copy of its own size, so that overreads are seen */
-    size_t size;
-} tree_file;
-
-typedef struct tree {
-    tree_file files[FILES_MAX];
-    size_t count;
-    size_t piece; /* bytes given at once; 0 = whole files */
-    uint64_t bytes_opened;
-    uint32_t opened;
-} tree;
-
-static void tree_add(tree *t, pgcfg_text name, const uint8_t *bytes, size_t size)
-{
-    tree_file *f = &t->files[t->count++];
-
-    f->name = name;
-    f->size = size;
-    f->bytes = malloc(size > 0 ? size : 1);
-    CHECK(f->bytes != NULL);
-    if (size > 0)
-        memcpy(f->bytes, bytes, size);
-}
-
-static const uint8_t *next_separator(const uint8_t *at, const uint8_t *end)
-{
-    for (; at + 1 < end; at++) {
-        if (at[0] == 0x00 && at[1] == 0xFF)
-            return at;
-    }
-    return end;
-}
-
-static void tree_init(tree *t, const uint8_t *data, size_t size)
-{
-    const uint8_t *end = data + size;
-    const uint8_t *stop = next_separator(data, end);
-
-    memset(t, 0, sizeof(*t));
-    tree_add(t, PGCFG_TEXT("pg_hba.conf"), data, (size_t)(stop - data));
-    while (stop < end && t->count < FILES_MAX) {
-        const uint8_t *name = stop + 2;
-        const uint8_t *newline = memchr(name, '\n', (size_t)(end - name));
-        pgcfg_text text;
-        if (newline == NULL)
-            break;
-        text.data = (const char *)name;
-        text.size = (size_t)(newline - name);
-        stop = next_separator(newline + 1, end);
-        tree_add(t, text, newline + 1, (size_t)(stop - (newline + 1)));
-    }
-}
-
-static void tree_free(tree *t)
-{
-    for (size_t i = 0; i < t->count; i++)
-        free(t->files[i].bytes);
-}
-
-static pgcfg_text below_root(pgcfg_text path)
-{
-    size_t root = sizeof(ROOT) - 1;
-    pgcfg_text none = {NULL, 0};
-
-    if (path.size < root || memcmp(path.data, ROOT, root) != 0)
-        return none;
-    path.data += root;
-    path.size -= root;
-    return path;
-}
-
-static bool is_inside(pgcfg_text name, pgcfg_text directory)
-{
-    return name.size > directory.size && memcmp(name.data, directory.data, directory.size) == 0 &&
-           name.data[directory.size] == '/';
-}
-
-static pgcfg_os_error tree_open(void *context, pgcfg_text path, pgcfg_file *file)
-{
-    tree *t = context;
-    pgcfg_text name = below_root(path);
-
-    t->opened++;
-    for (size_t i = 0; i < t->count; i++) {
-        tree_file *f = &t->files[i];
-        if (pgcfg_text_equal(f->name, name)) {
-            file->handle = f;
-            file->bytes = t->piece > 0 ? NULL : f->bytes;
-            file->size = f->size;
-            file->read_error = 0;
-            t->bytes_opened += f->size;
-            return 0;
-        }
-        if (name.size > 0 && is_inside(f->name, name)) {
-            file->bytes = "";
-            file->size = 0;
-            file->read_error = PGCFG_OS_EISDIR;
-            return 0;
-        }
-    }
-    return PGCFG_OS_ENOENT;
-}
-
-static pgcfg_os_error tree_read(void *context, pgcfg_file *file, uint64_t offset, char *buffer,
-                                size_t capacity, size_t *count)
-{
-    tree *t = context;
-    tree_file *f = file->handle;
-    size_t left = f->size - (size_t)offset;
-
-    CHECK(offset <= f->size);
-    *count = left < capacity ? left : capacity;
-    if (*count > t->piece)
-        *count = t->piece;
-    memcpy(buffer, f->bytes + offset, *count);
-    return 0;
-}
-
-static pgcfg_os_error tree_open_directory(void *context, pgcfg_text path, void **handle)
-{
-    tree *t = context;
-    pgcfg_text name = below_root(path);
-
-    for (size_t i = 0; i < t->count; i++) {
-        if (name.size > 0 && is_inside(t->files[i].name, name)) {
-            t->opened++;
-            *handle = (void *)(uintptr_t)name.size;
-            return 0;
-        }
-    }
-    return PGCFG_OS_ENOENT;
-}
-
-/* The order is that of the input: the library does not depend on it. */
-static bool tree_directory_entry(void *context, void *handle, size_t index,
-                                 pgcfg_directory_entry *entry)
-{
-    tree *t = context;
-    size_t prefix = (size_t)(uintptr_t)handle + 1;
-
-    if (index >= t->count)
-        return false;
-    memset(entry, 0, sizeof(*entry));
-    entry->name = t->files[index].name;
-    if (entry->name.size > prefix && entry->name.data[prefix - 1] == '/') {
-        entry->name.data += prefix;
-        entry->name.size -= prefix;
-    }
-    if (entry->name.size > 7 && entry->name.data[0] == '!')
-        entry->stat_error = PGCFG_OS_ENOENT;
-    t->opened += entry->stat_error != 0;
-    return true;
-}
-
-static pgcfg_loader tree_loader(tree *t)
-{
-    pgcfg_loader loader = {0};
-
-    loader.context = t;
-    loader.open = tree_open;
-    loader.read = t->piece > 0 ? tree_read : NULL;
-    loader.open_directory = tree_open_directory;
-    loader.directory_entry = tree_directory_entry;
-    t->opened = 0;
-    t->bytes_opened = 0;
-    return loader;
-}
-
 /* ---- what an entry says, as text --------------------------------------------- */
-
-typedef struct report {
-    char *data;
-    size_t size;
-    size_t capacity;
-} report;
-
-static bool report_write(void *context, const char *data, size_t size)
-{
-    report *r = context;
-
-    if (r->size + size > r->capacity) {
-        r->capacity = (r->size + size) * 2;
-        r->data = realloc(r->data, r->capacity);
-        CHECK(r->data != NULL);
-    }
-    memcpy(r->data + r->size, data, size);
-    r->size += size;
-    return true;
-}
-
-static void report_number(report *r, const char *label, uint64_t number)
-{
-    char text[64];
-    int size = snprintf(text, sizeof(text), " %s=%llu", label, (unsigned long long)number);
-    report_write(r, text, (size_t)size);
-}
-
-static void report_diagnostic(report *r, const char *label, const pgcfg_diagnostic *d)
-{
-    pgcfg_sink sink = {r, report_write};
-
-    if (d->code == PGCFG_DIAGNOSTIC_NONE)
-        return;
-    report_number(r, label, (uint64_t)d->code);
-    report_number(r, "line", d->line_number);
-    CHECK(pgcfg_diagnostic_write(d, sink));
-}
 
 /* The columns of the view, and places where `with_places`. */
 static void report_entry(report *r, const pgcfg_hba_entry *entry, const pgcfg_server *server,
                          bool with_places)
 {
-    pgcfg_sink sink = {r, report_write};
+    pgcfg_sink sink = report_sink(r);
 
     report_number(r, "\nrule", entry->rule_number);
     report_diagnostic(r, "error", &entry->error);
@@ -270,7 +45,8 @@ static void report_entry(report *r, const pgcfg_hba_entry *entry, const pgcfg_se
         report_number(r, with_places ? "at" : "token", with_places ? token->offset : i);
         /* Options that a comma joins are written as fields of their own. */
         report_number(r, "flags",
-                      with_places ? token->flags : token->flags & ~(unsigned)PGCFG_TOKEN_STARTS_FIELD);
+                      with_places ? token->flags
+                                  : token->flags & ~(unsigned)PGCFG_TOKEN_STARTS_FIELD);
         report_write(r, token->bytes, token->size);
     }
     CHECK(pgcfg_hba_address_write(entry, sink));
@@ -289,16 +65,16 @@ static void check_place(const pgcfg_hba_reader *reader, const tree *t, pgcfg_ran
 {
     pgcfg_text path;
     pgcfg_text bytes;
+    const tree_file *f;
 
     CHECK(pgcfg_hba_reader_file(reader, where.file, &path, &bytes));
-    for (size_t i = 0; i < t->count; i++) {
-        if (pgcfg_text_equal(below_root(path), t->files[i].name)) {
-            CHECK(where.offset <= t->files[i].size);
-            CHECK(where.size <= t->files[i].size - where.offset);
-            return;
-        }
+    f = tree_find(t, path);
+    if (f == NULL) {
+        CHECK(where.size == 0); /* a directory */
+        return;
     }
-    CHECK(where.size == 0); /* a directory */
+    CHECK(where.offset <= f->size);
+    CHECK(where.size <= f->size - where.offset);
 }
 
 /* A written rule reads back as the same rule. */
@@ -396,19 +172,11 @@ static pgcfg_result parse_all(tree *t, const pgcfg_server *server, const pgcfg_l
     return result;
 }
 
-static void check_same(const report *a, const report *b)
-{
-    if (a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0))
-        return;
-    fprintf(stderr, "these should say the same:\n---%.*s\n---%.*s\n", (int)a->size, a->data, (int)b->size, b->data);
-    abort();
-}
-
 static void check_bound(tree *t, const pgcfg_server *server, const pgcfg_limits *limits,
                         const report *expected)
 {
     report r = {0};
-    size_t bound = pgcfg_hba_memory_bound(t->bytes_opened, t->opened);
+    size_t bound = pgcfg_hba_memory_bound(t->bytes_opened, t->opened + t->missing);
 
     CHECK(parse_all(t, server, limits, bound, &r) == PGCFG_OK);
     check_same(expected, &r);
@@ -469,7 +237,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 4 || size > 65536)
         return 0;
     server = server_of(data[0], data[1]);
-    tree_init(&t, data + 4, size - 4);
+    tree_init(&t, PGCFG_TEXT("pg_hba.conf"), data + 4, size - 4);
     limits.total_bytes = 1 << 18; /* files may name each other: keep it short */
     limits.files = 300;
     result = read_all(&t, &server, &limits, sizeof(workspace), true, &one_by_one);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes seed inputs of a fuzz target into a folder, made from the corpus.
+"""Writes seed inputs of a fuzz target into a folder, made from the corpus and
+from the lists below.
 
 usage: seeds.py TARGET FOLDER
 
@@ -7,29 +8,133 @@ The form of an input stands in the harness, fuzz_TARGET.c.
 """
 
 import pathlib
+import re
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+CORPUS = pathlib.Path(__file__).resolve().parent.parent / "corpus"
 MAJORS = 6
 
 
+def tree(main, *others):
+    """A tree of files as tree.h describes it; others are (name, content)."""
+    return main + b"".join(b"\x00\xff" + name + b"\n" + content for name, content in others)
+
+
+def corpus_trees(kind, main_name):
+    """The input of each case of a file format; nothing where there are no cases."""
+    for case in sorted((CORPUS / kind).glob("*/input")):
+        main = case / main_name
+        if main.is_file():
+            others = [(path.relative_to(case).as_posix().encode(), path.read_bytes())
+                      for path in sorted(case.rglob("*"))
+                      if path.is_file() and not path.is_symlink() and path != main]
+            yield tree(main.read_bytes(), *others)
+
+
 def hba_seeds():
-    for case in sorted((ROOT / "corpus" / "hba").glob("*/input")):
-        main = case / "pg_hba.conf"
-        if not main.is_file():
-            continue
-        content = main.read_bytes()
-        for other in sorted(case.rglob("*")):
-            if other.is_file() and not other.is_symlink() and other != main:
-                name = other.relative_to(case).as_posix().encode()
-                content += b"\x00\xff" + name + b"\n" + other.read_bytes()
+    for content in corpus_trees("hba", "pg_hba.conf"):
         for major in range(MAJORS):
             yield bytes([major, 5 if major % 2 else 8, 11, 200]) + content
 
 
+# ---- postgresql.conf ---------------------------------------------------------------
+
+# Each branch of the scanner, of the includes and of the verdict.
+CONF_TREES = [
+    tree(b""),
+    tree(b"\xef\xbb\xbffoo.a=1\r\n# comment\x00\n\twork_mem'1MB'#c"),
+    tree(b"a.b=x\na.b.c=x\nsearch_path=a.b\nsearch_path=a.b.c\ninclude=5\ninclude a-b.conf\n"),
+    tree(b"work_mem=0x10kB\nwork_mem=-1\nseq_page_cost=+1.5e-3\nseq_page_cost=.\nport=1e3\n"),
+    tree(b"foo.a='\\b\\f\\n\\r\\t\\x\\7\\101\\400' \nfoo.a='a\x00b'\nfoo.a='a''b'\nfoo.a='open\n"),
+    tree(b"work_mem=1MB\nWORK_MEM=2MB\nsort_mem=3MB\nfoo.a=1\nFoo.A=2\nfoo.a=3\n"),
+    tree(b"nonsense=1\nwork_mem=bad\n"),
+    tree(b"work_mem=bad\nfsync=of\nwal_level=archive\nseq_page_cost=2.5\nserver_version=1\n"),
+    tree(b"1 1\n" * 102 + b"work_mem\nwork_mem"),
+    tree(b"include 'x'\ninclude_if_exists 'y'\ninclude_dir 'z'\ninclude ' '\ninclude_dir ''\n"),
+    tree(b"include 'postgresql.conf'\ninclude 'a'\nport=1\n",
+         (b"a", b"include 'b'\nport=2\n"), (b"b", b"include 'a'\nbad 1 2\n")),
+    tree(b"include_dir 'd'\ninclude 'd'\ninclude d/a-b.conf\ninclude 'd/../e/./f.conf'\n",
+         (b"d/a-b.conf", b"port=1\n"), (b"d/b.conf", b"port 1 2"), (b"d/c.conf", b"port=3"),
+         (b"e/f.conf", b"include_dir '../d'"), (b"postgresql.auto.conf", b"port='4'\n")),
+    tree(b"include_dir 'd'\nport=1\n", (b"d/!gone.conf", b""), (b"d/a.conf", b"port=2")),
+    tree(b"port=1\nfoo.a='x'\n", (b"postgresql.auto.conf", b"# made\nport = '2'\nport = '3'\n")),
+]
+
+
+def conf_seeds():
+    for number, content in enumerate([*CONF_TREES, *corpus_trees("conf", "postgresql.conf")]):
+        for major in range(MAJORS):
+            mode = (number + major) % 4
+            yield bytes([major, mode, 11 + number % 5, 200 - 40 * mode]) + content
+
+
+# ---- values ------------------------------------------------------------------------
+
+# Each branch of the types, the units and the checks.
+VALUES = {
+    b"fsync": [b"t", b"FALSE", b"of", b"o", b"1", b"2", b""],
+    b"work_mem": [b"64", b" 010 kB ", b"0x40", b"1.5MB", b"1e3", b"99999999999", b"5 lightyears",
+                  b"63", b"0.0001TB", b"-1", b"1e400", b"9223372036854775808"],
+    b"statement_timeout": [b"500us", b"0x1d", b"1.5h", b"30d", b"2500 us"],
+    b"port": [b"5432", b"0", b"08", b"5432.5", b"0x1p4", b"5432 x"],
+    b"temp_buffers": [b"805kB", b"66049B", b"1GB"],
+    b"wal_buffers": [b"-1", b"0", b"3"],
+    b"autovacuum_work_mem": [b"-1", b"1", b"1MB"],
+    b"vacuum_buffer_usage_limit": [b"127", b"128kB", b"0"],
+    b"transaction_buffers": [b"16", b"17"],
+    b"max_connections": [b"262143", b"10"],
+    b"unix_socket_permissions": [b"777", b"0777"],
+    b"seq_page_cost": [b"inf", b"-inf", b"nan", b"1e-310", b"2.2250738585072014e-308",
+                       b"0x1.8p3", b"1.7976931348623157e308", b"4.35", b"123456.5"],
+    b"vacuum_cost_delay": [b"99.99999", b"1.0006ms", b"0.00001s", b"1min"],
+    b"bgwriter_lru_multiplier": [b"10.0000001", b"9.9999999"],
+    b"wal_level": [b"archive", b"REPLICA", b"x"],
+    b"debug_parallel_query": [b"true", b"regress"],
+    b"search_path": [b'"$user", public', b'a,"b""c",', b"a b", b"\x0b"],
+    b"DateStyle": [b"ISO, MDY", b"german", b"ISO, SQL", b"European"],
+    b"TimeZone": [b"UTC", b"GMT+1", b"-3.5", b"interval '1 day'", b"Europe/Berlin"],
+    b"client_encoding": [b"UTF-8", b"latin1", b"nonsense"],
+    b"synchronous_standby_names": [b'FIRST 2 (a, "b""c", *)', b"ANY 0 (a)", b"1", b"a,,b", b'"a'],
+    b"log_destination": [b"stderr, csvlog", b"jsonlog", b"x"],
+    b"debug_io_direct": [b"data, wal", b"w"],
+    b"wal_consistency_checking": [b"all", b"Heap, btree", b"commitTs"],
+    b"restrict_nonsystem_relation_kind": [b"view, foreign-table", b"x"],
+    b"createrole_self_grant": [b"set, inherit", b"x"],
+    b"primary_slot_name": [b"a_1", b"A", b"x" * 64],
+    b"synchronized_standby_slots": [b"a, b", b"A-"],
+    b"recovery_target": [b"immediate", b"x"],
+    b"recovery_target_name": [b"x" * 63, b"x" * 64],
+    b"recovery_target_lsn": [b"16/B374D848", b"1/1/1"],
+    b"recovery_target_time": [b"2020-01-01 00:00:00+00", b"now", b"x"],
+    b"recovery_target_xid": [b"0x10", b"99999999999999999999", b"junk"],
+    b"recovery_target_timeline": [b"latest", b"7", b"99999999999999999999"],
+    b"application_name": [b"a\xffb\n", b"\xc3\xa9" * 40],
+    b"backtrace_functions": [b"a_1, b", b"a-b"],
+    b"timezone_abbreviations": [b"Default", b"../x"],
+    b"default_table_access_method": [b"heap", b""],
+    b"log_connections": [b"all", b"receipt, x", b"on"],
+    b"server_version": [b"15"],
+    b"plpgsql.extra_warnings": [b"all", b"shadowed_variables, x"],
+}
+
+PLAIN_SETTING = re.compile(rb"^(\w+(?:\.\w+)?)\s*=?\s*(?:'([^'\\]*)'|([^\s'#]+))", re.MULTILINE)
+
+
+def value_seeds():
+    pairs = [(name, value) for name, values in VALUES.items() for value in values]
+    for kind in "conf", "value":
+        for path in sorted((CORPUS / kind).rglob("*.conf")):
+            if path.is_file():
+                pairs += [(name, quoted or bare)
+                          for name, quoted, bare in PLAIN_SETTING.findall(path.read_bytes())]
+    for number, (name, value) in enumerate(pairs):
+        for major in (number % (MAJORS - 1), MAJORS - 1):
+            yield bytes([major, number % 256]) + name + b"=" + value
+
+
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    makers = {"hba": hba_seeds}
+    makers = {"hba": hba_seeds, "conf": conf_seeds, "value": value_seeds}
     for number, seed in enumerate(makers[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)
 

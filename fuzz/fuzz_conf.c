@@ -1,0 +1,642 @@
+/*
+ * fuzz_conf.c - any bytes as a small tree of files, read as postgresql.conf and
+ * postgresql.auto.conf.
+ *
+ * Beyond not crashing, each input must hold: reading one by one and parsing
+ * into an arena agree, in whole files and in pieces of any size; the view and
+ * the log agree up to the first syntax error; names, values and errors have the
+ * place and the line where their bytes are; the memory bound suffices, and what
+ * is asked for after too little memory does; what is ignored and what counts
+ * follow from the list of entries; settings that are written read back the same;
+ * majors without a difference between them read the same; low limits end in
+ * their results.
+ *
+ * Input: byte 0 picks the major, byte 1 the mode and what is written, byte 2 the
+ * size of pieces and the limit that is lowered, byte 3 how far; then the tree
+ * (tree.h).
+ */
+#include "report.h"
+#include "tree.h"
+
+#include <string.h>
+
+#define MAIN PGCFG_TEXT(ROOT "postgresql.conf")
+#define AUTO PGCFG_TEXT(ROOT "postgresql.auto.conf")
+
+enum { SYNTAX_ERRORS_MAX = 100, FILES_OPENED_MAX = 300, ENTRIES_LOOKED_AT = 24 };
+
+static char workspace[1 << 22];
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- places ------------------------------------------------------------------- */
+
+/* The line that the server counts at this offset. */
+static uint32_t line_at(const tree_file *f, uint32_t offset)
+{
+    uint32_t line = 1;
+
+    for (uint32_t i = 0; i < offset; i++)
+        line += f->bytes[i] == '\n';
+    return line;
+}
+
+static pgcfg_text bytes_at(const tree_file *f, pgcfg_range where)
+{
+    pgcfg_text bytes = {f->bytes + where.offset, where.size};
+
+    CHECK(where.offset <= f->size && where.size <= f->size - where.offset);
+    return bytes;
+}
+
+static void check_place_of_setting(const tree_file *f, const pgcfg_conf_entry *entry)
+{
+    pgcfg_text written = bytes_at(f, entry->value_range);
+
+    CHECK(pgcfg_text_equal(bytes_at(f, entry->name_range), entry->name));
+    CHECK(entry->name_range.file == entry->file && entry->value_range.file == entry->file);
+    CHECK(entry->line_number == line_at(f, entry->value_range.offset));
+    CHECK(entry->line_number == line_at(f, entry->name_range.offset));
+    CHECK(written.size > 0 && entry->value.size <= written.size);
+    if (written.data[0] == '\'')
+        CHECK(written.size >= 2 && written.data[written.size - 1] == '\'');
+    else
+        CHECK(pgcfg_text_equal(written, entry->value));
+    CHECK(entry->value.size == 0 || memchr(entry->value.data, '\0', entry->value.size) == NULL);
+}
+
+static void check_place_of_error(const tree_file *f, const pgcfg_conf_entry *entry)
+{
+    pgcfg_range where = entry->error.where;
+    pgcfg_text bad = bytes_at(f, where);
+
+    CHECK(where.file == entry->file);
+    CHECK(entry->error.line_number == entry->line_number);
+    if (entry->error.code == PGCFG_DIAGNOSTIC_CONF_SYNTAX) {
+        CHECK(bad.size > 0 && entry->line_number == line_at(f, where.offset));
+    } else if (entry->error.code == PGCFG_DIAGNOSTIC_CONF_SYNTAX_END) {
+        uint32_t rest = (uint32_t)f->size - where.offset;
+        bool is_last = rest == 0 || memchr(f->bytes + where.offset, '\n', rest) == NULL;
+        CHECK(bad.size == 0 && entry->line_number == line_at(f, where.offset) - is_last);
+    }
+}
+
+/* ---- entries as text ------------------------------------------------------------- */
+
+/* What was read, one entry after the other. Files are told by their paths. */
+typedef struct reading {
+    report text;
+    size_t agreed; /* bytes up to the first syntax error, with it */
+    bool has_syntax_error;
+    bool has_other_error; /* of an include */
+    bool has_error;
+    uint32_t count;
+    uint16_t syntax_errors[FILES_OPENED_MAX + 1]; /* by file */
+} reading;
+
+static bool is_syntax_error(const pgcfg_conf_entry *entry)
+{
+    return entry->error.code == PGCFG_DIAGNOSTIC_CONF_SYNTAX ||
+           entry->error.code == PGCFG_DIAGNOSTIC_CONF_SYNTAX_END;
+}
+
+static void report_range(report *r, pgcfg_range range)
+{
+    report_number(r, "at", range.offset);
+    report_number(r, "size", range.size);
+}
+
+static void report_entry(report *r, pgcfg_text path, const pgcfg_conf_entry *entry)
+{
+    report_number(r, "\nline", entry->line_number);
+    report_text(r, path);
+    if (entry->is_setting) {
+        report_range(r, entry->name_range);
+        report_range(r, entry->value_range);
+        report_text(r, entry->name);
+        report_write(r, "=", 1);
+        report_text(r, entry->value);
+    } else {
+        report_diagnostic(r, " error", &entry->error);
+        report_range(r, entry->error.where);
+        report_number(r, "detail", (uint64_t)entry->error.detail);
+    }
+}
+
+/* The view's text is short, whatever the file says. */
+static void check_error_text(const pgcfg_conf_entry *entry)
+{
+    char text[2048];
+    pgcfg_buffer buffer = {text, sizeof(text), 0};
+
+    CHECK(pgcfg_conf_error_write(entry, pgcfg_buffer_sink(&buffer)));
+    CHECK(buffer.needed <= buffer.capacity);
+    CHECK((buffer.needed == 0) == pgcfg_conf_error_is_null(entry));
+}
+
+static void add_entry(reading *r, const tree *t, pgcfg_conf_mode mode, pgcfg_text path,
+                      const pgcfg_conf_entry *entry)
+{
+    const tree_file *f = tree_find(t, path);
+
+    report_entry(&r->text, path, entry);
+    if (!r->has_syntax_error)
+        r->agreed = r->text.size;
+    r->count++;
+    check_error_text(entry);
+    if (f != NULL && entry->is_setting)
+        check_place_of_setting(f, entry);
+    else if (f != NULL)
+        check_place_of_error(f, entry);
+    else
+        CHECK(entry->error.code == PGCFG_DIAGNOSTIC_CONF_NOT_SCANNED); /* a directory */
+    r->has_error = r->has_error || !entry->is_setting;
+    r->has_other_error = r->has_other_error || (!entry->is_setting && !is_syntax_error(entry));
+    if (is_syntax_error(entry)) {
+        CHECK(entry->file <= FILES_OPENED_MAX);
+        CHECK(++r->syntax_errors[entry->file] <= (mode == PGCFG_CONF_VIEW ? 1 : SYNTAX_ERRORS_MAX));
+        r->has_syntax_error = true;
+    }
+}
+
+static void reading_free(reading *r)
+{
+    free(r->text.data);
+    memset(r, 0, sizeof(*r));
+}
+
+/* ---- reading and parsing ------------------------------------------------------------ */
+
+/* What is read, and as what. */
+typedef struct question {
+    tree *t;
+    pgcfg_server server;
+    pgcfg_conf_mode mode;
+    pgcfg_limits limits;
+    bool has_auto;
+} question;
+
+static bool is_limit(pgcfg_diagnostic_code code)
+{
+    return code == PGCFG_DIAGNOSTIC_LIMIT_LINE || code == PGCFG_DIAGNOSTIC_LIMIT_ENTRIES ||
+           code == PGCFG_DIAGNOSTIC_LIMIT_FILES || code == PGCFG_DIAGNOSTIC_LIMIT_BYTES ||
+           code == PGCFG_DIAGNOSTIC_LIMIT_DEPTH;
+}
+
+/* A limit that was reached has a message and, once a file is open, a place. */
+static void check_limit(const tree *t, const pgcfg_diagnostic *problem)
+{
+    const tree_file *f = tree_find(t, problem->path_name);
+    report message = {0};
+
+    CHECK(is_limit(problem->code));
+    report_diagnostic(&message, "limit", problem);
+    CHECK(f == NULL ? problem->where.offset == 0 : problem->where.offset <= f->size);
+    free(message.data);
+}
+
+/* Reads the file one entry after the other. */
+static pgcfg_result read_all(const question *q, pgcfg_text path, reading *out)
+{
+    pgcfg_loader loader = tree_loader(q->t);
+    pgcfg_environment environment = {.server = &q->server, .loader = &loader, .limits = &q->limits};
+    pgcfg_conf_reader reader;
+    pgcfg_conf_entry entry;
+    pgcfg_text in;
+    pgcfg_text bytes;
+    pgcfg_result result =
+        pgcfg_conf_reader_init(&reader, path, &environment, q->mode, workspace, sizeof(workspace));
+
+    while (result == PGCFG_OK && (result = pgcfg_conf_reader_next(&reader, &entry)) == PGCFG_OK) {
+        CHECK(pgcfg_conf_reader_file(&reader, entry.file, &in, &bytes));
+        CHECK(entry.index == out->count);
+        add_entry(out, q->t, q->mode, in, &entry);
+        CHECK(reader.has_error == out->has_error);
+    }
+    if (result == PGCFG_LIMIT)
+        check_limit(q->t, &reader.problem);
+    CHECK(reader.result == result);
+    CHECK(pgcfg_conf_reader_next(&reader, &entry) == result);
+    pgcfg_conf_reader_close(&reader);
+    return result;
+}
+
+/* Parses into an arena over `buffer`. */
+static pgcfg_result parse_into(const question *q, pgcfg_conf *conf, void *buffer, size_t space)
+{
+    static pgcfg_loader loader; /* they outlive the call, as `conf` does */
+    static pgcfg_server server;
+    pgcfg_environment environment = {.server = &server, .loader = &loader, .limits = &q->limits};
+    pgcfg_text none = {NULL, 0};
+    pgcfg_arena arena;
+    pgcfg_result result;
+
+    loader = tree_loader(q->t);
+    server = q->server;
+    pgcfg_arena_init(&arena, buffer, space);
+    result = pgcfg_conf_parse(conf, MAIN, q->has_auto ? AUTO : none, &environment, q->mode, &arena);
+    CHECK(arena.high_water <= space);
+    if (result == PGCFG_LIMIT)
+        check_limit(q->t, &conf->problem);
+    CHECK((result == PGCFG_NO_MEMORY) == (conf->needed > 0));
+    return result;
+}
+
+static void report_parsed(const question *q, const pgcfg_conf *conf, reading *out)
+{
+    pgcfg_conf_entry entry;
+    pgcfg_text path;
+    pgcfg_text bytes;
+
+    for (uint32_t i = 0; pgcfg_conf_get(conf, i, &entry); i++) {
+        CHECK(pgcfg_conf_file(conf, entry.file, &path, &bytes));
+        CHECK(entry.index == i);
+        add_entry(out, q->t, q->mode, path, &entry);
+    }
+    CHECK(out->count == conf->entry_count);
+    CHECK(out->has_error == conf->has_read_error);
+}
+
+/* Reads what a parse is to say; false where a limit comes between. */
+static bool read_expected(question *q, reading *out, uint64_t *bytes, uint32_t *files)
+{
+    pgcfg_result result = read_all(q, MAIN, out);
+    reading second = {0};
+
+    *bytes = q->t->bytes_opened;
+    *files = q->t->opened;
+    CHECK(result == PGCFG_END || result == PGCFG_LIMIT);
+    if (result != PGCFG_END || !q->has_auto || out->has_error)
+        return result == PGCFG_END;
+    result = read_all(q, AUTO, &second);
+    CHECK(result == PGCFG_END || result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ);
+    report_text(&out->text, (pgcfg_text){second.text.data, second.text.size});
+    out->count += second.count;
+    out->has_error = second.has_error;
+    *bytes += q->t->bytes_opened;
+    *files += q->t->opened;
+    reading_free(&second);
+    return result != PGCFG_LIMIT && *bytes <= q->limits.total_bytes && *files <= q->limits.files;
+}
+
+/* Parses with exactly `space` bytes, and again with what is asked for. */
+static void check_memory(const question *q, size_t space, const reading *expected)
+{
+    for (int tries = 0;; tries++) {
+        void *buffer = malloc(space > 0 ? space : 1);
+        reading parsed = {0};
+        pgcfg_conf conf;
+        pgcfg_result result;
+
+        CHECK(buffer != NULL && tries < 40);
+        result = parse_into(q, &conf, buffer, space);
+        if (result == PGCFG_OK) {
+            report_parsed(q, &conf, &parsed);
+            check_same(&expected->text, &parsed.text);
+            reading_free(&parsed);
+            free(buffer);
+            return;
+        }
+        CHECK(result == PGCFG_NO_MEMORY && conf.needed > space);
+        space = conf.needed;
+        free(buffer);
+    }
+}
+
+/* ---- what the entries come to ---------------------------------------------------------- */
+
+static bool is_same_name(pgcfg_text a, pgcfg_text b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++) {
+        char x = a.data[i];
+        char y = b.data[i];
+        x = x >= 'A' && x <= 'Z' ? (char)(x + 32) : x;
+        y = y >= 'A' && y <= 'Z' ? (char)(y + 32) : y;
+        if (x != y)
+            return false;
+    }
+    return true;
+}
+
+static bool is_same_parameter(const pgcfg_conf_entry *a, const pgcfg_conf_entry *b)
+{
+    if (a->is_known || b->is_known)
+        return a->is_known && b->is_known && a->parameter_id == b->parameter_id;
+    return is_same_name(a->name, b->name);
+}
+
+/* The entry's state as the list of entries tells it. */
+static void check_verdict(const pgcfg_conf *conf, const pgcfg_conf_entry *entry)
+{
+    bool is_judged = !conf->has_read_error && !conf->has_name_error;
+    bool is_ignored = false;
+    bool has_effective = false;
+    pgcfg_conf_entry other;
+    pgcfg_conf_entry effective = {0};
+    pgcfg_conf_entry found;
+
+    for (uint32_t i = 0; pgcfg_conf_get(conf, i, &other); i++) {
+        if (!other.is_setting)
+            continue;
+        is_ignored = is_ignored || (i > entry->index && pgcfg_text_equal(other.name, entry->name));
+        if (other.is_applied && is_same_parameter(&other, entry)) {
+            has_effective = true;
+            effective = other;
+        }
+    }
+    CHECK(entry->is_ignored == (is_judged && is_ignored));
+    CHECK(is_judged || !entry->is_applied);
+    CHECK(pgcfg_conf_effective(conf, entry->name, &found) == has_effective);
+    CHECK(!has_effective || found.index == effective.index);
+}
+
+/* The getter of the parameter's type, and no other, gives what the value says. */
+static void check_getters(const pgcfg_conf *conf, const pgcfg_conf_entry *entry, int major)
+{
+    bool boolean = false;
+    int64_t integer = 0;
+    double real = 0;
+    pgcfg_text word = {NULL, 0};
+    pgcfg_text string = {NULL, 0};
+    pgcfg_conf_entry found;
+    pgcfg_parameter parameter;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+    pgcfg_result results[] = {pgcfg_conf_get_bool(conf, entry->name, &boolean, NULL),
+                              pgcfg_conf_get_int64(conf, entry->name, &integer, NULL),
+                              pgcfg_conf_get_double(conf, entry->name, &real, NULL),
+                              pgcfg_conf_get_string(conf, entry->name, &string, NULL),
+                              pgcfg_conf_get_enum(conf, entry->name, &word, NULL)};
+
+    CHECK(pgcfg_parameter_by_id(entry->parameter_id, major, &parameter));
+    for (int type = 0; type < (int)(sizeof(results) / sizeof(results[0])); type++)
+        CHECK(type == (int)parameter.type || results[type] == PGCFG_REFUSED);
+    if (!pgcfg_conf_effective(conf, entry->name, &found))
+        return;
+    CHECK(results[parameter.type] == PGCFG_OK);
+    CHECK(pgcfg_value_parse(&parameter, major, found.value, &value, &problem));
+    switch (parameter.type) {
+    case PGCFG_TYPE_BOOL:
+        CHECK(value.boolean == boolean);
+        break;
+    case PGCFG_TYPE_INTEGER:
+        CHECK(value.integer == integer);
+        break;
+    case PGCFG_TYPE_REAL:
+        CHECK(value.real >= real && value.real <= real);
+        break;
+    case PGCFG_TYPE_STRING:
+        CHECK(pgcfg_text_equal(value.string, string));
+        break;
+    case PGCFG_TYPE_ENUM:
+        CHECK(word.data == pgcfg_parameter_enum_value(&parameter, major, value.enum_index).name);
+        break;
+    }
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static pgcfg_result parse_written(const report *written, int major, pgcfg_conf *conf, void **buffer)
+{
+    static pgcfg_memory_file file;
+    static pgcfg_loader loader;
+    static pgcfg_server server;
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    size_t space = pgcfg_conf_memory_bound(written->size, 1);
+    pgcfg_text none = {NULL, 0};
+    pgcfg_arena arena;
+
+    file.path = PGCFG_TEXT("/written");
+    file.content.data = written->size > 0 ? written->data : "";
+    file.content.size = written->size;
+    loader = pgcfg_memory_loader(&file);
+    server = pgcfg_server_default(major);
+    *buffer = malloc(space);
+    CHECK(*buffer != NULL);
+    pgcfg_arena_init(&arena, *buffer, space);
+    return pgcfg_conf_parse(conf, file.path, none, &environment, PGCFG_CONF_LOG, &arena);
+}
+
+/* All settings, written one a line, are the same settings with the same verdicts. */
+static void check_rewritten(const pgcfg_conf *conf, int major)
+{
+    report written = {0};
+    pgcfg_conf_entry entry;
+    pgcfg_conf_entry again;
+    pgcfg_conf rewritten;
+    uint32_t count = 0;
+    void *buffer;
+
+    for (uint32_t i = 0; pgcfg_conf_get(conf, i, &entry); i++) {
+        pgcfg_conf_refusal refusal;
+        if (!entry.is_setting)
+            continue;
+        CHECK(pgcfg_conf_write(entry.name, entry.value, report_sink(&written), &refusal) ==
+              PGCFG_OK);
+        report_write(&written, "\n", 1);
+    }
+    CHECK(parse_written(&written, major, &rewritten, &buffer) == PGCFG_OK);
+    CHECK(!rewritten.has_read_error);
+    for (uint32_t i = 0; pgcfg_conf_get(conf, i, &entry); i++) {
+        if (!entry.is_setting)
+            continue;
+        CHECK(pgcfg_conf_get(&rewritten, count++, &again));
+        CHECK(again.line_number == count);
+        CHECK(pgcfg_text_equal(entry.name, again.name));
+        CHECK(pgcfg_text_equal(entry.value, again.value));
+        if (conf->has_read_error)
+            continue;
+        CHECK(entry.is_known == again.is_known && entry.parameter_id == again.parameter_id);
+        CHECK(entry.is_ignored == again.is_ignored && entry.is_applied == again.is_applied);
+        CHECK(entry.value_status == again.value_status);
+        CHECK(entry.error.code == again.error.code);
+    }
+    CHECK(count == rewritten.entry_count);
+    free(buffer);
+    free(written.data);
+}
+
+/* Any bytes, quoted, are one value in one line, to every major. */
+static void check_quoted(pgcfg_text value)
+{
+    report written = {0};
+    pgcfg_conf_refusal refusal;
+    bool has_nul = value.size > 0 && memchr(value.data, '\0', value.size) != NULL;
+
+    report_text(&written, PGCFG_TEXT("a.b="));
+    if (pgcfg_conf_quote(value, report_sink(&written), &refusal) != PGCFG_OK) {
+        CHECK(has_nul && refusal == PGCFG_CONF_REFUSED_NUL && written.size == 4);
+        free(written.data);
+        return;
+    }
+    CHECK(!has_nul && memchr(written.data, '\n', written.size) == NULL);
+    for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
+        pgcfg_conf conf;
+        pgcfg_conf_entry entry;
+        void *buffer;
+        CHECK(parse_written(&written, major, &conf, &buffer) == PGCFG_OK);
+        CHECK(conf.entry_count == 1 && pgcfg_conf_get(&conf, 0, &entry));
+        CHECK(entry.is_applied && pgcfg_text_equal(entry.value, value));
+        free(buffer);
+    }
+    free(written.data);
+}
+
+/* ---- properties ------------------------------------------------------------------------------ */
+
+/* The view is the log's beginning, up to the first syntax error. */
+static void check_modes(question *q)
+{
+    reading view = {0};
+    reading log = {0};
+
+    q->mode = PGCFG_CONF_VIEW;
+    (void)read_all(q, MAIN, &view);
+    q->mode = PGCFG_CONF_LOG;
+    (void)read_all(q, MAIN, &log);
+    CHECK(view.has_syntax_error == log.has_syntax_error);
+    if (!view.has_syntax_error)
+        check_same(&view.text, &log.text);
+    view.text.size = view.agreed;
+    log.text.size = log.agreed;
+    check_same(&view.text, &log.text);
+    reading_free(&view);
+    reading_free(&log);
+}
+
+/* Majors read alike, but for the paths of what is included: 13 and 14 keep dots
+ * inside of them. */
+static void check_majors(question q)
+{
+    reading here = {0};
+    reading there = {0};
+    int first = q.server.major < 15 ? 13 : 15;
+    int last = q.server.major < 15 ? 14 : 18;
+
+    (void)read_all(&q, MAIN, &here);
+    if (q.t->opened + q.t->missing == 1 && !here.has_other_error) {
+        first = PGCFG_MAJOR_OLDEST;
+        last = PGCFG_MAJOR_NEWEST;
+    }
+    q.server.major = q.server.major == first ? last : first;
+    (void)read_all(&q, MAIN, &there);
+    check_same(&here.text, &there.text);
+    reading_free(&here);
+    reading_free(&there);
+}
+
+/* One limit is lowered: what is read is the same as without, or ends in LIMIT;
+ * whole files and pieces agree in that. */
+static void check_limits(question q, uint8_t which, uint8_t how_far, const reading *expected)
+{
+    reading whole = {0};
+    reading pieces = {0};
+    pgcfg_result result;
+
+    q.has_auto = false;
+    switch (which % 5) {
+    case 0:
+        q.limits.line_bytes = how_far;
+        break;
+    case 1:
+        q.limits.entries = how_far / 8;
+        break;
+    case 2:
+        q.limits.files = how_far / 16;
+        break;
+    case 3:
+        q.limits.depth = how_far / 16;
+        break;
+    default:
+        q.limits.total_bytes = how_far * 8;
+        break;
+    }
+    result = read_all(&q, MAIN, &whole);
+    CHECK(result == PGCFG_END || result == PGCFG_LIMIT);
+    if (result == PGCFG_END)
+        check_same(&expected->text, &whole.text);
+    CHECK(whole.text.size <= expected->text.size);
+    CHECK(whole.text.size == 0 ||
+          memcmp(whole.text.data, expected->text.data, whole.text.size) == 0);
+    if (which % 5 == 1)
+        CHECK((result == PGCFG_LIMIT) == (expected->count > q.limits.entries));
+    if (which % 5 < 4) { /* of a large file, pieces come before its size is known */
+        q.t->piece = which % 67 + 1;
+        CHECK(read_all(&q, MAIN, &pieces) == result);
+        q.t->piece = 0;
+        check_same(&whole.text, &pieces.text);
+    }
+    reading_free(&whole);
+    reading_free(&pieces);
+}
+
+static void check_parsed(const question *q, size_t bound, const reading *expected)
+{
+    void *buffer = malloc(bound);
+    reading parsed = {0};
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+
+    CHECK(buffer != NULL);
+    CHECK(parse_into(q, &conf, buffer, bound) == PGCFG_OK);
+    report_parsed(q, &conf, &parsed);
+    check_same(&expected->text, &parsed.text);
+    for (uint32_t i = 0; i < smaller(conf.entry_count, ENTRIES_LOOKED_AT); i++) {
+        CHECK(pgcfg_conf_get(&conf, i, &entry));
+        if (!entry.is_setting)
+            continue;
+        check_verdict(&conf, &entry);
+        if (entry.is_known)
+            check_getters(&conf, &entry, q->server.major);
+    }
+    check_rewritten(&conf, q->server.major);
+    reading_free(&parsed);
+    free(buffer);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static tree t;
+    reading main_only = {0};
+    reading expected = {0};
+    question q = {0};
+    uint64_t bytes;
+    uint32_t files;
+
+    if (size < 4 || size > 65536)
+        return 0;
+    tree_init(&t, PGCFG_TEXT("postgresql.conf"), data + 4, size - 4);
+    q.t = &t;
+    q.server = pgcfg_server_default(PGCFG_MAJOR_OLDEST + data[0] % 6);
+    q.limits = pgcfg_limits_default();
+    q.limits.total_bytes = 1 << 18; /* files may name each other: keep it short */
+    q.limits.files = FILES_OPENED_MAX;
+    q.has_auto = (data[1] & 2) != 0;
+    check_modes(&q);
+    q.mode = (data[1] & 1) != 0 ? PGCFG_CONF_LOG : PGCFG_CONF_VIEW;
+    if (read_all(&q, MAIN, &main_only) == PGCFG_END)
+        check_limits(q, data[2], data[3], &main_only);
+    check_majors(q);
+    if (read_expected(&q, &expected, &bytes, &files)) {
+        size_t bound = pgcfg_conf_memory_bound(bytes, files);
+        check_parsed(&q, bound, &expected);
+        check_memory(&q, (size_t)data[2] * data[3], &expected);
+        t.piece = data[2] % 67 + 1;
+        check_parsed(&q, bound, &expected);
+        check_memory(&q, (size_t)data[2] * data[3], &expected);
+        t.piece = 0;
+    }
+    if (t.files[t.count - 1].size < 4096)
+        check_quoted((pgcfg_text){t.files[t.count - 1].bytes, t.files[t.count - 1].size});
+    reading_free(&main_only);
+    reading_free(&expected);
+    tree_free(&t);
+    return 0;
+}
