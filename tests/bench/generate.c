@@ -4,7 +4,7 @@
  *   bench_input KIND COUNT DIRECTORY
  *
  * writes DIRECTORY/main and what it includes. COUNT is of rules, of included
- * files, or of names, as the kind has it.
+ * files, of names, of settings, or of bytes, as the kind has it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -269,13 +269,81 @@ static void includes(const char *directory, unsigned count)
     finish(out);
 }
 
+/* ---- postgresql.conf ------------------------------------------------------ */
+
+/* As people write it: half of them quoted, some with a comment or escapes. */
+static void put_setting(FILE *out, unsigned number)
+{
+    static const char *const values[] = {
+        "on",   "off",     "128MB",    "5min",   "0.5",     "'0x1F'",       "10",      "'4GB'",
+        "'1h'", "'it''s'", "'/a/b c'", "'a, b'", "replica", "'%m [%p] %q'", "'a\\tb'", "'UTC'"};
+
+    fprintf(out, "%s.%s_%u = %s%s\n", PICK(areas), PICK(duties), number, PICK(values),
+            below(4) == 0 ? "\t\t# asked for by the owner" : "");
+}
+
+/* `count` settings, each of a name of its own; no server has so many parameters,
+ * so that they are custom ones. */
+static void settings(const char *directory, unsigned count)
+{
+    FILE *out = create(directory, "main");
+
+    for (unsigned i = 0; i < count; i++)
+        put_setting(out, i);
+    finish(out);
+}
+
+/* One parameter, set `count` times. */
+static void duplicates(const char *directory, unsigned count)
+{
+    FILE *out = create(directory, "main");
+
+    for (unsigned i = 0; i < count; i++)
+        fprintf(out, "work_mem = %uMB\n", 1 + below(1000));
+    finish(out);
+}
+
+static void put_string(FILE *out, unsigned size, const char *every_hundredth)
+{
+    fputs("bench.text = '", out);
+    for (unsigned i = 0; i < size; i++)
+        fputs(i % 100 == 99 ? every_hundredth : "x", out);
+    fputs("'\n", out);
+}
+
+/* One quoted value of `count` bytes. */
+static void long_string(const char *directory, unsigned count)
+{
+    FILE *out = create(directory, "main");
+
+    put_string(out, count, "x");
+    finish(out);
+}
+
+/* The same with quotes inside. */
+static void long_escaped(const char *directory, unsigned count)
+{
+    FILE *out = create(directory, "main");
+
+    put_string(out, count, "''");
+    finish(out);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         void (*write)(const char *directory, unsigned count);
-    } kinds[] = {{"dense", dense},         {"comments", comments}, {"broken", broken},
-                 {"long-list", long_list}, {"at-files", at_files}, {"includes", includes}};
+    } kinds[] = {{"dense", dense},
+                 {"comments", comments},
+                 {"broken", broken},
+                 {"long-list", long_list},
+                 {"at-files", at_files},
+                 {"includes", includes},
+                 {"settings", settings},
+                 {"duplicates", duplicates},
+                 {"long-string", long_string},
+                 {"long-escaped", long_escaped}};
 
     if (argc == 4) {
         for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

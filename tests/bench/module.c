@@ -1,6 +1,7 @@
 /*
  * module.c - a module of PostgreSQL 15 that times the server's own reading of
  * pg_hba.conf against the library's, in the same process, pair by pair.
+ * postgresql.conf is conf_module.c's.
  */
 #include "postgres.h"
 
@@ -12,9 +13,8 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include <time.h>
-
 #include "ours.h"
+#include "timing.h"
 
 #if PG_VERSION_NUM / 10000 != 15
 #error "tokenize_auth_file has another form in this major: the benchmark is written for 15"
@@ -23,11 +23,6 @@
 PG_MODULE_MAGIC;
 
 void _PG_init(void);
-
-/* A sample is made of as many runs as take so long. */
-#define SAMPLE_NS 10e6
-
-#define ROUNDS_MAX 1001
 
 /* With ssl on, hostssl lines are ordinary ones on both sides; parse_hba_line asks
  * for nothing but this variable. */
@@ -72,7 +67,7 @@ static void run_server(const char *path, bench_outcome *outcome)
     MemoryContextDelete(all);
 }
 
-/* ---- timing ------------------------------------------------------------------- */
+/* ---- pairs ---------------------------------------------------------------------- */
 
 /* What is compared: one file, one way. */
 typedef struct contest {
@@ -84,20 +79,27 @@ typedef struct contest {
     bench_outcome ours_outcome;
 } contest;
 
-static void run_ours_once(contest *c)
+static void run_ours_once(void *context)
 {
+    contest *c = context;
+
     if (!bench_ours_run(c->ours, c->way, &c->ours_outcome))
         elog(ERROR, "the library did not come to the end of \"%s\"", c->path);
 }
 
-static void run_server_once(contest *c)
+static void run_server_once(void *context)
 {
+    contest *c = context;
+
     run_server(c->path, &c->server_outcome);
 }
 
 /* Both sides must have done the same work. */
-static void check_agreement(const contest *c)
+static void check_agreement(void *context)
 {
+    const contest *c = context;
+
+    CHECK_FOR_INTERRUPTS();
     if (!c->has_server || c->way == BENCH_READ_KEPT)
         return;
     if (c->server_outcome.lines != c->ours_outcome.lines ||
@@ -107,50 +109,6 @@ static void check_agreement(const contest *c)
              " errors, the library " UINT64_FORMAT " with " UINT64_FORMAT,
              c->path, c->server_outcome.lines, c->server_outcome.errors, c->ours_outcome.lines,
              c->ours_outcome.errors);
-}
-
-/* CPU time of this process, the kernel's part included (reading, page faults):
- * nothing here waits, and other processes' turns do not count. */
-static double cpu_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
-/* Nanoseconds of one run, the mean of `count`. */
-static double time_runs(contest *c, void (*run)(contest *), int count)
-{
-    double start = cpu_ns();
-
-    for (int i = 0; i < count; i++)
-        run(c);
-    return (cpu_ns() - start) / count;
-}
-
-/* Runs that make a sample. The first run, which warms up, is not counted. */
-static int sample_size(contest *c, void (*run)(contest *))
-{
-    double once;
-
-    run(c);
-    once = time_runs(c, run, 1);
-    return once >= SAMPLE_NS ? 1 : (int)(SAMPLE_NS / once) + 1;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof(*values), compare_doubles);
-    return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
 /* ---- the SQL function ------------------------------------------------------------ */
@@ -183,11 +141,7 @@ Datum bench(PG_FUNCTION_ARGS)
     contest c = {0};
     int major = PG_GETARG_INT32(1);
     int rounds = PG_GETARG_INT32(3);
-    double ours_ns[ROUNDS_MAX];
-    double server_ns[ROUNDS_MAX];
-    double ratios[ROUNDS_MAX];
-    int ours_count;
-    int server_count = 0;
+    bench_times times;
     const char *why;
     TupleDesc description;
     Datum values[10] = {0};
@@ -195,8 +149,8 @@ Datum bench(PG_FUNCTION_ARGS)
 
     if (get_call_result_type(fcinfo, NULL, &description) != TYPEFUNC_COMPOSITE)
         elog(ERROR, "bench returns a row");
-    if (rounds < 1 || rounds > ROUNDS_MAX)
-        elog(ERROR, "rounds must be from 1 to %d", ROUNDS_MAX);
+    if (rounds < 1 || rounds > BENCH_ROUNDS_MAX)
+        elog(ERROR, "rounds must be from 1 to %d", BENCH_ROUNDS_MAX);
     c.path = text_to_cstring(PG_GETARG_TEXT_PP(0));
     c.way = find_way(text_to_cstring(PG_GETARG_TEXT_PP(2)));
     c.has_server = major == PG_VERSION_NUM / 10000;
@@ -204,31 +158,19 @@ Datum bench(PG_FUNCTION_ARGS)
     if (c.ours == NULL)
         elog(ERROR, "\"%s\": %s", c.path, why);
 
-    ours_count = sample_size(&c, run_ours_once);
-    if (c.has_server)
-        server_count = sample_size(&c, run_server_once);
-    check_agreement(&c);
-    for (int i = 0; i < rounds; i++) {
-        CHECK_FOR_INTERRUPTS();
-        if (c.has_server)
-            server_ns[i] = time_runs(&c, run_server_once, server_count);
-        ours_ns[i] = time_runs(&c, run_ours_once, ours_count);
-        check_agreement(&c);
-        if (c.has_server)
-            ratios[i] = server_ns[i] / ours_ns[i];
-    }
-
+    times = bench_time_pairs(run_ours_once, c.has_server ? run_server_once : NULL, check_agreement,
+                             &c, rounds);
     values[0] = Int64GetDatum((int64)bench_ours_bytes(c.ours));
     values[1] = Int64GetDatum((int64)c.ours_outcome.lines);
     values[2] = Int64GetDatum((int64)c.ours_outcome.errors);
-    values[3] = Float8GetDatum(median(ours_ns, rounds));
+    values[3] = Float8GetDatum(times.ours_ns);
     values[4] = Int64GetDatum((int64)c.ours_outcome.memory);
     if (c.has_server) {
-        values[5] = Float8GetDatum(median(server_ns, rounds));
+        values[5] = Float8GetDatum(times.server_ns);
         values[6] = Int64GetDatum((int64)c.server_outcome.memory);
-        values[7] = Float8GetDatum(median(ratios, rounds));
-        values[8] = Float8GetDatum(ratios[0]);
-        values[9] = Float8GetDatum(ratios[rounds - 1]);
+        values[7] = Float8GetDatum(times.ratio);
+        values[8] = Float8GetDatum(times.ratio_min);
+        values[9] = Float8GetDatum(times.ratio_max);
     } else {
         memset(nulls + 5, true, 5 * sizeof(*nulls));
     }
