@@ -1,12 +1,19 @@
 """The corpus as values: what a case is, and how its files get into a directory.
 
-A case is a folder:
+Each kind of file has a folder of cases, and a case is a folder:
 
   case.json            what it is about, and which server it is about
-  input/               the files; pg_hba.conf is the main file
-  expected/MAJOR.json  the rows of that major's server, as `pgcfg rules
-                       --format=json` prints them; or {"error": TEXT} where the
-                       server shows no rows but an error
+  input/               the files; the kind says which is the main file
+  expected/MAJOR.json  the rows of that major's server, as the command prints them
+                       with --format=json; or {"error": TEXT} where the server
+                       shows no rows but an error
+
+  folder   main file         command    the server's view
+  hba      pg_hba.conf       rules      pg_hba_file_rules
+  conf     postgresql.conf   settings   pg_file_settings
+
+A case of conf has no parameter that takes a restart: the server that is asked was
+not started from the case, and would refuse another value than it runs with.
 
 Everywhere in it, /data stands for the directory that the files lie in, whose own
 name is "data": in the files' contents and links wherever it begins a path
@@ -29,9 +36,24 @@ import pathlib
 import re
 import shutil
 
+
+class Kind:
+    def __init__(self, name, main, command, harmless, default_without):
+        self.name = name
+        self.main = main          # the main file
+        self.command = command    # pgcfg's, for its rows
+        self.harmless = harmless  # content that a server may be left with
+        self.default_without = default_without
+
+
+KINDS = {kind.name: kind for kind in [
+    Kind("hba", "pg_hba.conf", "rules", "local all all trust\n", ["gss", "ldap", "pam"]),
+    # No verdict depends on these features.
+    Kind("conf", "postgresql.conf", "settings", "", ["gss", "ldap", "pam"]),
+]}
+
 DATA = b"/data"
 BEGINS_A_PATH = re.compile(rb"(?<![.\w])/data(?!\w)")
-DEFAULT_WITHOUT = ["gss", "ldap", "pam"]
 
 
 def located(content, directory):
@@ -41,11 +63,12 @@ def located(content, directory):
 class Case:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.name = self.folder.name
+        self.name = f"{self.folder.parent.name}/{self.folder.name}"
+        self.kind = KINDS[self.folder.resolve().parent.name]
         description = json.loads((self.folder / "case.json").read_text())
         server = description.get("server", {})
         self.about = description["about"]
-        self.without = server.get("without", DEFAULT_WITHOUT)
+        self.without = server.get("without", self.kind.default_without)
         self.settings = server.get("settings", {})
         self.majors = description.get("majors")
         self.files = description.get("files", {})
@@ -98,10 +121,17 @@ class Case:
                 shutil.rmtree(path)
 
 
-def cases(root, names):
-    """The cases of these names or folders; all in `root` where there are none."""
-    if names:
-        folders = [pathlib.Path(name) if "/" in name else root / name for name in names]
-    else:
-        folders = sorted(path.parent for path in root.glob("*/case.json"))
-    return [Case(folder) for folder in folders]
+def cases(corpus, names):
+    """The cases of these names (hba/NAME, or NAME alone where one kind has it) or
+    folders; all in the folder `corpus` where there are none."""
+    if not names:
+        return [Case(path.parent) for kind in KINDS
+                for path in sorted(corpus.glob(f"{kind}/*/case.json"))]
+    found = []
+    for name in names:
+        places = [pathlib.Path(name), corpus / name, *(corpus / kind / name for kind in KINDS)]
+        folders = [place for place in places if (place / "case.json").is_file()]
+        if not folders:
+            raise SystemExit(f"corpus: no case {name}")
+        found.append(Case(folders[0]))
+    return found

@@ -1,23 +1,24 @@
 /*
- * ask.c - prints what a server's pg_hba_file_rules shows for the files that are
- * in its data directory now, as `pgcfg rules --format=json` prints it, with the
+ * ask.c - prints what a server's view shows for the files that are in its data
+ * directory now, as `pgcfg rules --format=json` (or its like) prints it, with the
  * data directory written as /data. Used by scripts/record.
  *
- *   ask TARGETS NAME    TARGETS is what `scripts/servers targets` prints
+ *   ask TARGETS NAME KIND    TARGETS is what `scripts/servers targets` prints, KIND
+ *                            one of the judge's kinds of files
  *
  * An error of the server instead of rows goes to standard error, with status 1.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "hba_rows.h"
-#include "target.h"
+#include "kind.h"
 
 int main(int argc, char **argv)
 {
     static pg_target targets[TARGETS_MAX];
-    if (argc != 3) {
-        fputs("usage: ask TARGETS NAME\n", stderr);
+    const file_kind *kind = argc == 4 ? kind_find(argv[3]) : NULL;
+    if (kind == NULL) {
+        fputs("usage: ask TARGETS NAME " KIND_NAMES "\n", stderr);
         return 2;
     }
     size_t count = target_read_list(argv[1], targets);
@@ -31,9 +32,12 @@ int main(int argc, char **argv)
     row_set rows = {0};
     bytes json = {0};
     if (!target_connect(&targets[i]) ||
-        !target_prepare(&targets[i], hba_rows_view(targets[i].major)) ||
-        !target_ask(&targets[i], &rows))
+        !target_prepare(&targets[i], kind->view(targets[i].major)))
         return 2;
+    /* A session knows some things from the second look on (see kind.h). */
+    for (int looks = kind->asks_twice != NULL ? 2 : 1; looks > 0; looks--)
+        if (!target_ask(&targets[i], &rows))
+            return 2;
     if (rows.failed) {
         fprintf(stderr, "%s\n", rows.failure.data);
         return 1;
