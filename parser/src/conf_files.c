@@ -308,6 +308,47 @@ static step setting(pgcfg_conf_files *files, frame *f, const pgcfg_conf_line *sc
     return STEP_ENTRY;
 }
 
+/* Copied, as compilers clear so much memory with an instruction that is slow. */
+static const pgcfg_conf_entry no_entry;
+
+/* Takes lines of a file at hand as long as they are plain. GO_ON: the next one is
+ * not, or is an include. */
+static step plain_lines(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry)
+{
+    pgcfg_input *input = &f->base.input;
+
+    while (input->position < input->window_size) {
+        pgcfg_text rest = {input->window + input->position, input->window_size - input->position};
+        pgcfg_conf_plain plain = pgcfg_conf_plain_scan(rest);
+        pgcfg_text name = {rest.data + plain.name, plain.name_size};
+        uint32_t quote = plain.is_quoted ? 1 : 0;
+
+        if (plain.size == 0 || plain.size - 1 > files->stack.limits.line_bytes ||
+            (plain.is_setting && pgcfg_conf_directive_of(name) != PGCFG_CONF_NO_DIRECTIVE))
+            return STEP_GO_ON;
+        f->line.offset = (uint32_t)input->position;
+        f->line.number = input->next_number++;
+        input->position += plain.size;
+        if (!plain.is_setting)
+            continue;
+        f->base.line_offset = f->line.offset;
+        f->base.line_number = f->line.number;
+        *entry = no_entry;
+        entry->file = f->base.source->index;
+        entry->line_number = f->line.number;
+        entry->is_setting = true;
+        entry->name = name;
+        entry->value.data = rest.data + plain.value + quote;
+        entry->value.size = plain.value_size - 2 * quote;
+        entry->name_range =
+            (pgcfg_range){entry->file, f->line.offset + plain.name, plain.name_size};
+        entry->value_range =
+            (pgcfg_range){entry->file, f->line.offset + plain.value, plain.value_size};
+        return STEP_ENTRY;
+    }
+    return STEP_GO_ON;
+}
+
 /* Takes back what the line before has used, unless it is kept. */
 static void forget_line(pgcfg_conf_files *files, frame *f)
 {
@@ -356,6 +397,8 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
     pgcfg_conf_line scanned;
     pgcfg_line_status status;
 
+    if (input->file.bytes != NULL && plain_lines(files, f, entry) == STEP_ENTRY)
+        return STEP_ENTRY;
     status =
         pgcfg_input_next_physical_line(input, files->arena, stack->limits.line_bytes, &f->line);
     f->base.line_offset = f->line.offset;

@@ -7,45 +7,71 @@
 
 #include <string.h>
 
-static bool is_digit(char byte)
+/* What a byte may be part of. */
+enum {
+    BLANK = 1u << 0, /* between tokens */
+    DIGIT = 1u << 1,
+    HEX_DIGIT = 1u << 2,
+    UNIT = 1u << 3,     /* behind digits: ASCII letters */
+    START = 1u << 4,    /* begins a name: ASCII letters, underscore, all above ASCII */
+    NAME = 1u << 5,     /* of a name, behind its start */
+    UNQUOTED = 1u << 6, /* of a value without quotes */
+    PLAIN = 1u << 7     /* stands for itself between quotes */
+};
+
+/* Kinds of bytes with the same parts. */
+#define X 0 /* quote, backslash, NUL, line feed */
+#define S PLAIN
+#define B (PLAIN | BLANK)
+#define U (PLAIN | UNQUOTED)
+#define W (PLAIN | UNQUOTED | NAME | START)
+#define L (PLAIN | UNQUOTED | NAME | START | UNIT)
+#define H (PLAIN | UNQUOTED | NAME | START | UNIT | HEX_DIGIT)
+#define D (PLAIN | UNQUOTED | NAME | DIGIT | HEX_DIGIT)
+
+/* clang-format off */
+static const uint8_t parts[256] = {
+    X, S, S, S, S, S, S, S, S, B, X, S, S, B, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    B, S, S, S, S, S, S, X, S, S, S, S, S, U, U, U,
+    D, D, D, D, D, D, D, D, D, D, U, S, S, S, S, S,
+    S, H, H, H, H, H, H, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, S, X, S, S, W,
+    S, H, H, H, H, H, H, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, S, S, S, S, S,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+/* clang-format on */
+
+#undef X
+#undef S
+#undef B
+#undef U
+#undef W
+#undef L
+#undef H
+#undef D
+
+static bool is(char byte, unsigned part)
 {
-    return byte >= '0' && byte <= '9';
+    return (parts[(unsigned char)byte] & part) != 0;
 }
 
-static bool is_unit_letter(char byte)
+/* How many bytes from `at` on are such. */
+static size_t run(pgcfg_text text, size_t at, unsigned part)
 {
-    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-}
+    size_t end = at;
 
-/* Begins an identifier: ASCII letters, underscore, all bytes above ASCII. */
-static bool is_letter(char byte)
-{
-    return is_unit_letter(byte) || byte == '_' || (unsigned char)byte >= 0x80;
-}
-
-static bool is_name_byte(char byte)
-{
-    return is_letter(byte) || is_digit(byte);
-}
-
-static bool is_unquoted_byte(char byte)
-{
-    return is_name_byte(byte) || byte == '-' || byte == '.' || byte == ':' || byte == '/';
-}
-
-static bool is_hex_digit(char byte)
-{
-    return is_digit(byte) || (byte >= 'A' && byte <= 'F') || (byte >= 'a' && byte <= 'f');
-}
-
-/* How many bytes from `at` on satisfy the test. */
-static size_t run(pgcfg_text text, size_t at, bool (*test)(char))
-{
-    size_t size = 0;
-
-    while (at + size < text.size && test(text.data[at + size]))
-        size++;
-    return size;
+    while (end < text.size && is(text.data[end], part))
+        end++;
+    return end - at;
 }
 
 static bool has(pgcfg_text text, size_t at, char byte)
@@ -56,32 +82,32 @@ static bool has(pgcfg_text text, size_t at, char byte)
 /* A word: ID, or ID.ID, or else an unquoted string. */
 static pgcfg_conf_token_kind scan_word(pgcfg_text text, size_t *size)
 {
-    size_t id = run(text, 0, is_name_byte);
+    size_t id = run(text, 0, NAME);
     size_t qualified = 0;
 
-    if (has(text, id, '.') && id + 1 < text.size && is_letter(text.data[id + 1]))
-        qualified = id + 1 + run(text, id + 1, is_name_byte);
-    *size = run(text, 0, is_unquoted_byte);
+    *size = id + run(text, id, UNQUOTED);
     if (*size == id)
         return PGCFG_CONF_TOKEN_ID;
+    if (text.data[id] == '.' && id + 1 < text.size && is(text.data[id + 1], START))
+        qualified = id + 1 + run(text, id + 1, NAME);
     return *size == qualified ? PGCFG_CONF_TOKEN_QUALIFIED_ID : PGCFG_CONF_TOKEN_UNQUOTED_STRING;
 }
 
 /* The size of sign? (digit+ or 0x hexdigit+) letter*, 0 = none. */
 static size_t integer_size(pgcfg_text text, size_t sign)
 {
-    size_t digits = run(text, sign, is_digit);
+    size_t digits = run(text, sign, DIGIT);
     size_t decimal;
     size_t hex = 0;
 
     if (digits == 0)
         return 0;
-    decimal = sign + digits + run(text, sign + digits, is_unit_letter);
+    decimal = sign + digits + run(text, sign + digits, UNIT);
     if (has(text, sign, '0') && has(text, sign + 1, 'x')) {
-        size_t hex_digits = run(text, sign + 2, is_hex_digit);
+        size_t hex_digits = run(text, sign + 2, HEX_DIGIT);
         if (hex_digits > 0) {
             hex = sign + 2 + hex_digits;
-            hex += run(text, hex, is_unit_letter);
+            hex += run(text, hex, UNIT);
         }
     }
     return hex > decimal ? hex : decimal;
@@ -90,20 +116,20 @@ static size_t integer_size(pgcfg_text text, size_t sign)
 /* The size of sign? digit* . digit* ([eE] sign? digit+)?, 0 = none. */
 static size_t real_size(pgcfg_text text, size_t sign)
 {
-    size_t size = sign + run(text, sign, is_digit);
+    size_t size = sign + run(text, sign, DIGIT);
     size_t exponent;
     size_t digits;
 
     if (!has(text, size, '.'))
         return 0;
     size++;
-    size += run(text, size, is_digit);
+    size += run(text, size, DIGIT);
     if (!has(text, size, 'e') && !has(text, size, 'E'))
         return size;
     exponent = size + 1;
     if (has(text, exponent, '-') || has(text, exponent, '+'))
         exponent++;
-    digits = run(text, exponent, is_digit);
+    digits = run(text, exponent, DIGIT);
     return digits > 0 ? exponent + digits : size;
 }
 
@@ -114,16 +140,14 @@ static size_t string_size(pgcfg_text text)
     size_t ended = 0;
     size_t at = 1;
 
-    while (at < text.size) {
-        char byte = text.data[at];
+    for (at += run(text, at, PLAIN); at < text.size; at += run(text, at, PLAIN)) {
+        char byte = text.data[at++];
         if (byte == '\\') {
-            at += 2;
+            at++;
         } else if (byte == '\'') {
-            ended = at + 1;
-            if (!has(text, at + 1, '\''))
+            ended = at;
+            if (!has(text, at, '\''))
                 break;
-            at += 2;
-        } else {
             at++;
         }
     }
@@ -149,7 +173,7 @@ static pgcfg_conf_token_kind scan(pgcfg_text text, size_t *size)
     char first = text.data[0];
 
     *size = 1;
-    if (is_letter(first))
+    if (is(first, START))
         return scan_word(text, size);
     if (first == '\'') {
         size_t string = string_size(text);
@@ -158,9 +182,15 @@ static pgcfg_conf_token_kind scan(pgcfg_text text, size_t *size)
         *size = string;
         return PGCFG_CONF_TOKEN_STRING;
     }
-    if (is_digit(first) || first == '.' || first == '-' || first == '+')
+    if (is(first, DIGIT) || first == '.' || first == '-' || first == '+')
         return scan_number(text, size);
     return first == '=' ? PGCFG_CONF_TOKEN_EQUALS : PGCFG_CONF_TOKEN_ERROR;
+}
+
+static void take(pgcfg_text *rest, size_t size)
+{
+    rest->data += size;
+    rest->size -= size;
 }
 
 pgcfg_conf_token_kind pgcfg_conf_token_next(pgcfg_text *rest, pgcfg_text *token)
@@ -168,23 +198,16 @@ pgcfg_conf_token_kind pgcfg_conf_token_next(pgcfg_text *rest, pgcfg_text *token)
     pgcfg_conf_token_kind kind;
     size_t size;
 
-    while (rest->size > 0 &&
-           (rest->data[0] == ' ' || rest->data[0] == '\t' || rest->data[0] == '\r')) {
-        rest->data++;
-        rest->size--;
-    }
-    if (rest->size > 0 && rest->data[0] == '#') {
-        rest->data += rest->size;
-        rest->size = 0;
-    }
+    take(rest, run(*rest, 0, BLANK));
+    if (has(*rest, 0, '#'))
+        take(rest, rest->size);
     token->data = rest->data;
     token->size = 0;
     if (rest->size == 0)
         return PGCFG_CONF_TOKEN_END;
     kind = scan(*rest, &size);
     token->size = size;
-    rest->data += size;
-    rest->size -= size;
+    take(rest, size);
     return kind;
 }
 
@@ -225,6 +248,92 @@ pgcfg_conf_line_kind pgcfg_conf_line_scan(pgcfg_text text, pgcfg_conf_line *line
     return kind == PGCFG_CONF_TOKEN_END ? PGCFG_CONF_LINE_SETTING : malformed(line, kind, token);
 }
 
+/* ---- plain lines ------------------------------------------------------------- */
+
+/* The size of a name at `at`, 0 = none. What follows it may still be of the token. */
+static size_t plain_name(pgcfg_text text, size_t at)
+{
+    size_t size;
+
+    if (at >= text.size || !is(text.data[at], START))
+        return 0;
+    size = run(text, at, NAME);
+    if (has(text, at + size, '.') && at + size + 1 < text.size &&
+        is(text.data[at + size + 1], START))
+        size += 1 + run(text, at + size + 1, NAME);
+    return size;
+}
+
+/* The size of a value at `at`: a string without escapes, a word, or a decimal
+ * number with a fraction or a unit. 0 = none. */
+static size_t plain_value(pgcfg_text text, size_t at)
+{
+    size_t size = has(text, at, '-') ? 1 : 0;
+    size_t digits;
+
+    if (has(text, at, '\'')) {
+        size = 1 + run(text, at + 1, PLAIN);
+        return has(text, at + size, '\'') ? size + 1 : 0;
+    }
+    if (at < text.size && is(text.data[at], START))
+        return run(text, at, NAME);
+    digits = run(text, at + size, DIGIT);
+    size += digits;
+    if (digits == 0)
+        return 0;
+    if (has(text, at + size, '.'))
+        return size + 1 + run(text, at + size + 1, DIGIT);
+    return size + run(text, at + size, UNIT);
+}
+
+/* The end of the line, if from `at` on there are only blanks or a comment; 0 = no. */
+static size_t plain_end(pgcfg_text text, size_t at)
+{
+    const char *newline;
+
+    at += run(text, at, BLANK);
+    if (has(text, at, '#')) {
+        newline = memchr(text.data + at, '\n', text.size - at);
+        return newline == NULL ? 0 : (size_t)(newline - text.data) + 1;
+    }
+    return has(text, at, '\n') ? at + 1 : 0;
+}
+
+pgcfg_conf_plain pgcfg_conf_plain_scan(pgcfg_text text)
+{
+    pgcfg_conf_plain plain = {0};
+    size_t name = run(text, 0, BLANK);
+    size_t name_size = plain_name(text, name);
+    size_t at = name + name_size;
+    size_t value_size;
+    size_t end;
+
+    if (name_size == 0) {
+        plain.size = plain_end(text, name);
+        return plain;
+    }
+    at += run(text, at, BLANK);
+    if (has(text, at, '=')) {
+        at++;
+        at += run(text, at, BLANK);
+    }
+    value_size = plain_value(text, at);
+    end = value_size == 0 ? 0 : plain_end(text, at + value_size);
+    /* What touches the name is part of the same token, unless it is a string. */
+    if (end == 0 || (at == name + name_size && text.data[at] != '\'') || end > UINT32_MAX)
+        return plain;
+    plain.size = end;
+    plain.is_setting = true;
+    plain.name = (uint32_t)name;
+    plain.name_size = (uint32_t)name_size;
+    plain.value = (uint32_t)at;
+    plain.value_size = (uint32_t)value_size;
+    plain.is_quoted = text.data[at] == '\'';
+    return plain;
+}
+
+/* ---- includes ------------------------------------------------------------------- */
+
 /* The server's comparison of names: ASCII letters without regard to case. */
 static bool is_word(pgcfg_text text, pgcfg_text word)
 {
@@ -257,9 +366,7 @@ bool pgcfg_conf_is_plain_string(pgcfg_text quoted, pgcfg_text *inner)
 {
     inner->data = quoted.data + 1;
     inner->size = quoted.size - 2;
-    return inner->size == 0 || (memchr(inner->data, '\'', inner->size) == NULL &&
-                                memchr(inner->data, '\\', inner->size) == NULL &&
-                                memchr(inner->data, '\0', inner->size) == NULL);
+    return run(*inner, 0, PLAIN) == inner->size;
 }
 
 /* Up to three octal digits from `at` on; moves it behind them. */

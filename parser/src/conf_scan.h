@@ -42,6 +42,21 @@ typedef struct pgcfg_conf_line {
 /* Judges a line (without its line feed). */
 pgcfg_conf_line_kind pgcfg_conf_line_scan(pgcfg_text text, pgcfg_conf_line *line);
 
+/* A line as most are written, told by offsets from its first byte. */
+typedef struct pgcfg_conf_plain {
+    size_t size;     /* of the line with its line feed; 0 = it is not as plain */
+    bool is_setting; /* else it is empty, or a comment */
+    uint32_t name;
+    uint32_t name_size;
+    uint32_t value; /* as written, quotes and all */
+    uint32_t value_size;
+    bool is_quoted; /* with nothing in the quotes that means something else */
+} pgcfg_conf_plain;
+
+/* Judges the line that `text` begins with, in one pass; what is less usual, or
+ * wrong, or has no line feed, is left to pgcfg_conf_line_scan. */
+pgcfg_conf_plain pgcfg_conf_plain_scan(pgcfg_text text);
+
 /* Names that are no settings. */
 typedef enum pgcfg_conf_directive {
     PGCFG_CONF_NO_DIRECTIVE,

@@ -179,6 +179,94 @@ static void the_reader_gives_the_same_entries_in_a_small_workspace(void **state)
     }
 }
 
+/* ---- both ways to scan a line -------------------------------------------------- */
+
+/* A loader that gives the memory file's bytes three at a time. */
+static pgcfg_os_error open_for_pieces(void *context, pgcfg_text path, pgcfg_file *file)
+{
+    const pgcfg_memory_file *memory_file = context;
+
+    if (!pgcfg_text_equal(memory_file->path, path))
+        return PGCFG_OS_ENOENT;
+    memset(file, 0, sizeof(*file));
+    return 0;
+}
+
+static pgcfg_os_error read_three(void *context, pgcfg_file *file, uint64_t offset, char *buffer,
+                                 size_t capacity, size_t *count)
+{
+    const pgcfg_memory_file *memory_file = context;
+    size_t left = memory_file->content.size - (size_t)offset;
+
+    (void)file;
+    (void)capacity;
+    *count = left < 3 ? left : 3;
+    memcpy(buffer, memory_file->content.data + offset, *count);
+    return 0;
+}
+
+/* The first entry of the content as text, with its places. */
+static void put_first_entry(pgcfg_buffer *buffer, const pgcfg_loader *loader, pgcfg_text path)
+{
+    static char workspace[PGCFG_CONF_WORKSPACE_SIZE];
+    pgcfg_server server = server_of(15);
+    pgcfg_environment environment = {.server = &server, .loader = loader};
+    pgcfg_conf_reader reader;
+    pgcfg_conf_entry entry;
+    char places[80];
+
+    assert_int_equal(pgcfg_conf_reader_init(&reader, path, &environment, PGCFG_CONF_LOG, workspace,
+                                            sizeof(workspace)),
+                     PGCFG_OK);
+    if (pgcfg_conf_reader_next(&reader, &entry) == PGCFG_OK) {
+        put_row(buffer, &entry);
+        put(buffer, places,
+            (size_t)snprintf(places, sizeof(places), "%u %u %u %u %u %u", entry.name_range.offset,
+                             entry.name_range.size, entry.value_range.offset,
+                             entry.value_range.size, entry.error.where.offset,
+                             entry.error.where.size));
+    }
+    pgcfg_conf_reader_close(&reader);
+}
+
+static void lines_are_read_alike_from_whole_files_and_from_pieces(void **state)
+{
+    static const char *const names[] = {"a",  "a.b", " a",       "a.b.c", "_x.\xC3\xA9",
+                                        "1a", "a.1", "include_", "a.",    ""};
+    static const char *const separators[] = {"", " ", "=", "\t= ", "==", "\r"};
+    static const char *const values[] = {"1",    "-1",  "+1",     "1.5",    "1.", "-.5", "0x1F",
+                                         "12kB", "1k2", "1.5e3",  "1.5G",   "on", "a.b", "a-b",
+                                         "'x'",  "''",  "'a''b'", "'\\n'",  "'x", "x'",  "\"x\"",
+                                         "-",    "1-",  "a/b",    "'a b' ", ""};
+    static const char *const ends[] = {"\n", " # c\n", "#\n", "x\n", " x\n", "\r\n", "'y'\n", ""};
+    enum { NAMES = sizeof(names) / sizeof(*names), VALUES = sizeof(values) / sizeof(*values) };
+    enum {
+        SEPARATORS = sizeof(separators) / sizeof(*separators),
+        ENDS = sizeof(ends) / sizeof(*ends)
+    };
+
+    (void)state;
+    for (size_t i = 0; i < (size_t)NAMES * SEPARATORS * VALUES * ENDS; i++) {
+        char line[64];
+        char whole[256];
+        char pieces[256];
+        pgcfg_buffer from_whole = {whole, sizeof(whole), 0};
+        pgcfg_buffer from_pieces = {pieces, sizeof(pieces), 0};
+        int size = snprintf(
+            line, sizeof(line), "\n%s%s%s%s", names[i % NAMES], separators[i / NAMES % SEPARATORS],
+            values[i / NAMES / SEPARATORS % VALUES], ends[i / NAMES / SEPARATORS / VALUES]);
+        pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), {line, (size_t)size}};
+        pgcfg_loader loader = pgcfg_memory_loader(&file);
+        put_first_entry(&from_whole, &loader, file.path);
+        loader.open = open_for_pieces;
+        loader.read = read_three;
+        put_first_entry(&from_pieces, &loader, file.path);
+        if (!pgcfg_text_equal(pgcfg_buffer_text(&from_whole), pgcfg_buffer_text(&from_pieces)))
+            fail_msg("%s: %.*s, but in pieces %.*s", line, (int)from_whole.needed, whole,
+                     (int)from_pieces.needed, pieces);
+    }
+}
+
 static void every_arena_ends_in_success_or_no_memory(void **state)
 {
     static const char content[] =
@@ -308,6 +396,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_those_of_the_view),
         cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
+        cmocka_unit_test(lines_are_read_alike_from_whole_files_and_from_pieces),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
         cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),
