@@ -431,6 +431,10 @@ pgcfg_line_status pgcfg_input_next_physical_line(pgcfg_input *input, pgcfg_arena
     line->text = input->window + input->position;
     left = input->window_size - input->position;
     newline = memchr(line->text, '\n', left);
+    if (newline == NULL && input->file.read_error != 0) {
+        input->error = input->file.read_error;
+        return PGCFG_LINE_NOT_READ;
+    }
     line->has_newline = newline != NULL;
     line->size = newline == NULL ? left : (size_t)(newline - line->text);
     input->position += line->size + (newline != NULL ? 1 : 0);

@@ -267,6 +267,40 @@ static void lines_are_read_alike_from_whole_files_and_from_pieces(void **state)
     }
 }
 
+static pgcfg_os_error open_with_read_error(void *context, pgcfg_text path, pgcfg_file *file)
+{
+    const pgcfg_memory_file *memory_file = context;
+
+    (void)path;
+    file->bytes = memory_file->content.data;
+    file->size = memory_file->content.size;
+    file->read_error = PGCFG_OS_EISDIR;
+    return 0;
+}
+
+/* The server asks for more to know where the token ends, and does not get it. */
+static void a_line_that_a_read_error_cuts_off_is_lost(void **state)
+{
+    pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), PGCFG_TEXT("a.b=1\na.c=2")};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = server_of(18);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+
+    (void)state;
+    loader.open = open_with_read_error;
+    pgcfg_arena_init(&arena, memory, sizeof(memory));
+    assert_int_equal(
+        pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_LOG, &arena),
+        PGCFG_OK);
+    assert_int_equal(conf.entry_count, 2);
+    assert_true(pgcfg_conf_get(&conf, 1, &entry));
+    assert_int_equal(entry.error.code, PGCFG_DIAGNOSTIC_CONF_NOT_SCANNED);
+    assert_int_equal(entry.error.detail, PGCFG_OS_EISDIR);
+}
+
 static void every_arena_ends_in_success_or_no_memory(void **state)
 {
     static const char content[] =
@@ -397,6 +431,7 @@ int main(void)
         cmocka_unit_test(rows_are_those_of_the_view),
         cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
         cmocka_unit_test(lines_are_read_alike_from_whole_files_and_from_pieces),
+        cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
         cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),
