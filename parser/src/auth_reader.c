@@ -7,6 +7,7 @@
  */
 #include "auth_frame.h"
 
+#include "path.h"
 #include "predicates.h"
 #include "tokenize.h"
 
@@ -373,6 +374,14 @@ static pgcfg_auth_step advance(pgcfg_auth_reader *reader)
 }
 
 /* ---- what others call ---------------------------------------------------- */
+
+bool pgcfg_auth_can_read(pgcfg_text path, const pgcfg_environment *environment)
+{
+    return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL &&
+           environment->loader != NULL && environment->loader->open != NULL &&
+           (environment->regex == NULL || environment->regex->compile != NULL) &&
+           pgcfg_major_is_known(environment->server->major);
+}
 
 pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **out, pgcfg_text path,
                                     const pgcfg_environment *environment, pgcfg_arena *arena,

@@ -38,6 +38,9 @@ typedef struct pgcfg_auth_bytes {
     uint32_t offset;  /* bytes from the file's start */
 } pgcfg_auth_bytes;
 
+/* Whether a reader can be made of these at all. */
+bool pgcfg_auth_can_read(pgcfg_text path, const pgcfg_environment *environment);
+
 /* Makes a reader in `arena` and opens the main file. `reserved_bytes` are left
  * free before each line's tokens (a multiple of the arena's alignment). With
  * `keep`, texts of lines that are kept and all sources last as long as the

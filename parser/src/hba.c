@@ -4,18 +4,9 @@
  */
 #include "hba_line.h"
 #include "hba_plain.h"
-#include "path.h"
-#include "predicates.h"
+#include "packed_line.h"
 
 #include <string.h>
-
-static bool is_usable(pgcfg_text path, const pgcfg_environment *environment)
-{
-    return path.size < PGCFG_PATH_SIZE && environment != NULL && environment->server != NULL &&
-           environment->loader != NULL && environment->loader->open != NULL &&
-           (environment->regex == NULL || environment->regex->compile != NULL) &&
-           pgcfg_major_is_known(environment->server->major);
-}
 
 /* Numbers the entry as the view does: lines without an error text count. */
 static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
@@ -29,26 +20,10 @@ static void number_entry(pgcfg_hba_entry *entry, uint32_t *rule_count)
 
 /* ---- one entry after the other --------------------------------------------- */
 
-/* After NO_MEMORY: what would do for all files that are known so far. Of files
- * that come in pieces the size is not known: then twice as much is a new try. */
-static size_t needed_for(const pgcfg_arena *arena, pgcfg_auth_reader *state)
-{
-    size_t doubled =
-        arena->capacity > SIZE_MAX / 4 ? SIZE_MAX : arena->capacity * 2 + 2 * PGCFG_ARENA_ALIGNMENT;
-    size_t bound = pgcfg_hba_memory_bound(0, 1);
-
-    if (state != NULL) {
-        const pgcfg_file_stack *files = pgcfg_auth_reader_files(state);
-        bound = pgcfg_hba_memory_bound(files->total_bytes, files->attempts);
-    }
-    /* What the caller gave may have a few bytes more than the capacity. */
-    return bound > arena->capacity + PGCFG_ARENA_ALIGNMENT ? bound : doubled;
-}
-
 static pgcfg_result stop_reader(pgcfg_hba_reader *reader, pgcfg_result result)
 {
     if (result == PGCFG_NO_MEMORY)
-        reader->needed = needed_for(&reader->arena, reader->state);
+        reader->needed = pgcfg_packed_memory_needed(&reader->arena, reader->state);
     pgcfg_hba_reader_close(reader);
     reader->result = result;
     return result;
@@ -64,7 +39,7 @@ pgcfg_result pgcfg_hba_reader_init(pgcfg_hba_reader *reader, pgcfg_text path,
         return PGCFG_BAD_ARGUMENT;
     memset(reader, 0, sizeof(*reader));
     reader->result = PGCFG_BAD_ARGUMENT;
-    if (!is_usable(path, environment))
+    if (!pgcfg_auth_can_read(path, environment))
         return PGCFG_BAD_ARGUMENT;
     reader->environment = *environment;
     pgcfg_arena_init(&reader->arena, workspace, workspace_size);
@@ -126,53 +101,18 @@ typedef struct wide_rule {
     uint8_t mask[16];
 } wide_rule;
 
-typedef struct packed_refusal {
-    pgcfg_packed_head head;
-    union {
-        struct {
-            const char *text; /* first argument */
-            uint32_t text_size;
-            uint32_t offset; /* of the place */
-        } failure;
-        const pgcfg_diagnostic *apart;
-    } of;
-} packed_refusal;
-
-/* Behind a packed_refusal that can't say the place. */
-typedef struct packed_place {
-    uint32_t file;
-    uint32_t size;
-    uint32_t path_file;
-    uint32_t unused; /* the arena's alignment */
-} packed_place;
-
 _Static_assert(sizeof(wide_rule) <= 64, "see pgcfg_hba_memory_bound");
-_Static_assert(sizeof(packed_refusal) <= 32, "see pgcfg_hba_memory_bound");
-_Static_assert(sizeof(packed_place) <= 16, "see pgcfg_hba_memory_bound");
-_Static_assert(PGCFG_DIAGNOSTIC_COUNT <= 255, "a code fits into a byte");
+_Static_assert(sizeof(wide_rule) >= PGCFG_PACKED_REFUSAL_MAX, "one reserve for both");
 _Static_assert(sizeof(wide_rule) % PGCFG_ARENA_ALIGNMENT == 0, "tokens follow");
 
 /* Left free in front of a line's tokens, which are packed where they lie. */
 enum { PACKED_RESERVE = sizeof(wide_rule) };
 
-/* Whether all tokens can be made again from where they stand in the line. */
-static bool is_slim(const pgcfg_auth_line *line)
-{
-    return line->is_verbatim && line->token_count <= PGCFG_HBA_CURSOR_TOKENS &&
-           line->end - line->offset <= PGCFG_SLIM_LINE_MAX;
-}
-
-/* In front of its own tokens, and over them: what it takes for one is less. */
+/* In front of its own tokens, and over them. */
 static size_t pack_slim(const pgcfg_hba_entry *entry, char *at)
 {
-    char *to = at + sizeof(pgcfg_slim_rule);
-
-    for (uint32_t i = 0; i < entry->token_count; i++) {
-        const pgcfg_token *token = &entry->tokens[i];
-        uint32_t packed =
-            pgcfg_slim_token(token->offset - entry->offset, token->source_size, token->flags);
-        memcpy(to + i * sizeof(packed), &packed, sizeof(packed));
-    }
+    pgcfg_slim_tokens_write(at + sizeof(pgcfg_slim_rule), entry->tokens, entry->token_count,
+                            entry->offset);
     return pgcfg_hba_slim_write(entry, entry->token_count, NULL, 0, at);
 }
 
@@ -194,62 +134,6 @@ static size_t pack_wide(const pgcfg_hba_entry *entry, const pgcfg_packed_head *h
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
 }
 
-/* Codes whose message names the file that the first argument says. */
-static bool names_a_file(pgcfg_diagnostic_code code)
-{
-    return code == PGCFG_DIAGNOSTIC_FILE_NOT_OPENED ||
-           code == PGCFG_DIAGNOSTIC_FILE_NOT_OPENED_13 || code == PGCFG_DIAGNOSTIC_FILE_NESTING ||
-           code == PGCFG_DIAGNOSTIC_DIRECTORY_NOT_OPENED;
-}
-
-/* Whether the failure can be made again from its first argument and place. The
- * others are of lines that are long enough to pay for a whole diagnostic. */
-static bool is_compact(const pgcfg_diagnostic *d)
-{
-    return d->arguments[1].size == 0 && d->numbers[0] == 0 && d->numbers[1] == 0 &&
-           d->detail >= 0 && d->detail <= UINT8_MAX &&
-           d->code != PGCFG_DIAGNOSTIC_FILE_NOT_STATTED &&
-           d->code != PGCFG_DIAGNOSTIC_DIRECTORY_FILES;
-}
-
-/* Packs a refused line; 0 where memory is used up. Its tokens go. */
-static size_t pack_refused(const pgcfg_hba_entry *entry, const pgcfg_packed_head *head, char *at,
-                           pgcfg_arena *arena)
-{
-    const pgcfg_diagnostic *d = &entry->failure;
-    packed_refusal *refusal = (packed_refusal *)(void *)at;
-    packed_place *place = (packed_place *)(void *)(refusal + 1);
-    pgcfg_diagnostic *apart;
-    uint64_t surplus;
-
-    refusal->head = *head;
-    if (is_compact(d)) {
-        refusal->head.detail_or_kind = (uint8_t)d->detail;
-        refusal->of.failure.text = d->arguments[0].data;
-        refusal->of.failure.text_size = (uint32_t)d->arguments[0].size;
-        refusal->of.failure.offset = d->where.offset;
-        surplus = (uint64_t)d->where.size - d->arguments[0].size;
-        if (d->where.file == entry->file && surplus <= UINT8_MAX &&
-            (!names_a_file(d->code) || d->path_file == entry->file)) {
-            refusal->head.type_or_surplus = (uint8_t)surplus;
-            return sizeof(*refusal);
-        }
-        refusal->head.flags = PGCFG_PACKED_HAS_PLACE;
-        place->file = d->where.file;
-        place->size = d->where.size;
-        place->path_file = d->path_file;
-        place->unused = 0;
-        return sizeof(*refusal) + sizeof(*place);
-    }
-    apart = pgcfg_arena_take_high(arena, sizeof(*apart));
-    if (apart == NULL)
-        return 0;
-    *apart = *d;
-    refusal->head.flags = PGCFG_PACKED_IS_APART;
-    refusal->of.apart = apart;
-    return sizeof(*refusal);
-}
-
 /* Packs the entry in front of its tokens, which lie behind the reserve; 0 where
  * memory is used up. */
 static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line, pgcfg_arena *arena)
@@ -269,9 +153,10 @@ static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line, pg
     if (entry->is_rule || pgcfg_diagnostic_is_silent(entry->failure.code))
         head.note = (uint8_t)entry->error.code;
     if (!entry->is_rule)
-        size = pack_refused(entry, &head, at, arena);
+        size = pgcfg_packed_refuse(&head, &entry->failure, at, arena);
     else
-        size = is_slim(line) ? pack_slim(entry, at) : pack_wide(entry, &head, at);
+        size = pgcfg_slim_fits(line, PGCFG_HBA_CURSOR_TOKENS) ? pack_slim(entry, at)
+                                                              : pack_wide(entry, &head, at);
     size = pgcfg_arena_align(size);
     /* Rounding up must not reach into the high end. */
     return (size_t)(at - arena->base) + size > arena->high ? 0 : size;
@@ -294,44 +179,6 @@ static size_t unpack_wide(const char *at, pgcfg_hba_entry *entry)
     memcpy(entry->address, rule->address, sizeof(entry->address));
     memcpy(entry->mask, rule->mask, sizeof(entry->mask));
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
-}
-
-static void unpack_failure(const pgcfg_hba *hba, const packed_refusal *refusal, pgcfg_diagnostic *d)
-{
-    const pgcfg_packed_head *head = &refusal->head;
-    const packed_place *place = (const packed_place *)(const void *)(refusal + 1);
-    bool has_place = (head->flags & PGCFG_PACKED_HAS_PLACE) != 0;
-
-    if (head->flags & PGCFG_PACKED_IS_APART) {
-        *d = *refusal->of.apart;
-        return;
-    }
-    d->code = (pgcfg_diagnostic_code)head->failure;
-    d->line_number = head->line_number;
-    d->major = hba->environment.server->major;
-    d->detail = head->detail_or_kind;
-    d->arguments[0].data = refusal->of.failure.text;
-    d->arguments[0].size = refusal->of.failure.text_size;
-    d->where.file = has_place ? place->file : head->file;
-    d->where.offset = refusal->of.failure.offset;
-    d->where.size = has_place ? place->size : refusal->of.failure.text_size + head->type_or_surplus;
-    if (names_a_file(d->code)) {
-        d->path_file = has_place ? place->path_file : head->file;
-        d->path_base = hba->files[d->path_file]->path;
-        d->path_name = d->arguments[0];
-    } else if (d->code == PGCFG_DIAGNOSTIC_FILE_NOT_READ) {
-        d->path_name = hba->files[d->where.file]->path;
-    }
-}
-
-/* Bytes of the packed line. */
-static size_t unpack_refused(const pgcfg_hba *hba, const pgcfg_packed_head *head,
-                             pgcfg_diagnostic *d)
-{
-    const packed_refusal *refusal = (const packed_refusal *)(const void *)head;
-
-    unpack_failure(hba, refusal, d);
-    return sizeof(*refusal) + ((head->flags & PGCFG_PACKED_HAS_PLACE) ? sizeof(packed_place) : 0);
 }
 
 /* The error of a line that is not what refuses it. */
@@ -363,7 +210,8 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
     pgcfg_hba_entry_start(entry, head->file, head->line_number, head->offset);
     entry->index = cursor->index++;
     if ((head->flags & PGCFG_PACKED_IS_RULE) == 0)
-        size = unpack_refused(hba, head, &entry->failure);
+        size = pgcfg_packed_refusal_read(head, hba->files, hba->environment.server->major,
+                                         &entry->failure);
     else if ((head->flags & PGCFG_PACKED_IS_WIDE) != 0)
         size = unpack_wide(at, entry);
     else
@@ -400,19 +248,9 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
  * pieces. A file costs its path, a source, and a frame that is used again.
  * tests/unit/test_memory.c holds the worst inputs known against it.
  */
-enum { BOUND_FIXED = 16384, BOUND_PER_BYTE = 17, BOUND_PER_FILE = 1536 };
-
 size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files)
 {
-    uint64_t bound = BOUND_FIXED;
-
-    if (size > (UINT64_MAX - bound) / BOUND_PER_BYTE)
-        return SIZE_MAX;
-    bound += size * BOUND_PER_BYTE;
-    if (bound > UINT64_MAX - (uint64_t)files * BOUND_PER_FILE)
-        return SIZE_MAX;
-    bound += (uint64_t)files * BOUND_PER_FILE;
-    return bound > SIZE_MAX ? SIZE_MAX : (size_t)bound;
+    return pgcfg_packed_memory_bound(size, files);
 }
 
 /* Makes the table of files out of the list that the reader has left. */
@@ -494,7 +332,7 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
     if (hba == NULL)
         return PGCFG_BAD_ARGUMENT;
     memset(hba, 0, sizeof(*hba));
-    if (!is_usable(path, environment) || arena == NULL)
+    if (!pgcfg_auth_can_read(path, environment) || arena == NULL)
         return PGCFG_BAD_ARGUMENT;
     hba->environment = *environment;
     result = pgcfg_auth_reader_open(&reader, path, environment, arena, PACKED_RESERVE, true,
@@ -510,7 +348,7 @@ pgcfg_result pgcfg_hba_parse(pgcfg_hba *hba, pgcfg_text path, const pgcfg_enviro
         hba->entry_count = hba->rule_count = hba->error_count = 0;
     }
     if (result == PGCFG_NO_MEMORY)
-        hba->needed = needed_for(arena, reader);
+        hba->needed = pgcfg_packed_memory_needed(arena, reader);
     if (reader != NULL)
         pgcfg_file_stack_close(pgcfg_auth_reader_files(reader));
     return result;

@@ -4,6 +4,7 @@
  */
 #include "hba_line.h"
 
+#include "auth_fields.h"
 #include "hba_options.h"
 #include "hba_words.h"
 #include "predicates.h"
@@ -19,18 +20,10 @@ typedef struct line_parser {
     uint32_t next; /* the next field */
 } line_parser;
 
-typedef struct field {
-    pgcfg_token *first;
-    uint32_t count; /* tokens; 0 = the line has ended */
-} field;
-
 /* The last one that may be asked for is the method; what follows are options. */
-static field next_field(line_parser *p)
+static pgcfg_auth_field next_field(line_parser *p)
 {
-    const uint32_t *starts = p->line->field_starts + p->next++;
-    field f = {p->line->tokens + starts[0], starts[1] - starts[0]};
-
-    return f;
+    return pgcfg_auth_field_get(p->line, p->next++);
 }
 
 /* ---- errors ------------------------------------------------------------- */
@@ -40,11 +33,7 @@ static pgcfg_diagnostic *refuse(line_parser *p, pgcfg_diagnostic_code code, pgcf
 {
     pgcfg_diagnostic *d = &p->entry->failure;
 
-    memset(d, 0, sizeof(*d));
-    d->code = code;
-    d->where = where;
-    d->line_number = p->line->number;
-    d->major = p->server->major;
+    pgcfg_auth_refuse(d, p->line, p->server->major, code, where);
     return d;
 }
 
@@ -57,20 +46,11 @@ static void refuse_token(line_parser *p, pgcfg_diagnostic_code code, const pgcfg
 /* A field is missing: the place is behind the last token. */
 static void refuse_end(line_parser *p, pgcfg_diagnostic_code code)
 {
-    pgcfg_range where = {p->line->source->index, p->line->end, 0};
-
-    for (uint32_t i = p->line->token_count; i > 0; i--) {
-        const pgcfg_token *token = &p->line->tokens[i - 1];
-        if (token->file == p->line->source->index) {
-            where.offset = token->offset + token->source_size;
-            break;
-        }
-    }
-    refuse(p, code, where);
+    refuse(p, code, pgcfg_auth_line_end(p->line));
 }
 
 /* A field that takes one token has several: the place is the second. */
-static void refuse_list(line_parser *p, pgcfg_diagnostic_code code, field f)
+static void refuse_list(line_parser *p, pgcfg_diagnostic_code code, pgcfg_auth_field f)
 {
     refuse(p, code, pgcfg_token_range(&f.first[1]));
 }
@@ -109,7 +89,7 @@ pgcfg_diagnostic_code pgcfg_hba_judge_type(pgcfg_connection_type type, const pgc
 
 static bool parse_type(line_parser *p)
 {
-    field f = next_field(p);
+    pgcfg_auth_field f = next_field(p);
     pgcfg_diagnostic_code soft;
 
     if (f.count > 1) {
@@ -126,33 +106,20 @@ static bool parse_type(line_parser *p)
     return true;
 }
 
-/* Asks the engine about a name that begins with a slash (16 on). */
+/* Whether the server takes a name that begins with a slash (16 on). */
 static bool check_regex(line_parser *p, pgcfg_token *token)
 {
-    const pgcfg_regex_engine *engine = p->environment->regex;
-    pgcfg_text pattern = {token->bytes + 1, token->size - 1};
-    pgcfg_regex_status status = PGCFG_REGEX_UNDECIDED;
-    pgcfg_diagnostic *d;
-
-    if (engine != NULL)
-        status = engine->compile(engine->context, pattern, p->server->major);
-    if (status == PGCFG_REGEX_OK)
-        return true;
-    if (status == PGCFG_REGEX_UNDECIDED) {
-        token->flags |= PGCFG_TOKEN_UNDECIDED;
+    if (!pgcfg_auth_regex_is_taken(&p->entry->failure, p->line, p->environment, token))
+        return false;
+    if ((token->flags & PGCFG_TOKEN_UNDECIDED) != 0)
         p->entry->depends_on_regex = true;
-        return true;
-    }
-    d = refuse(p, PGCFG_DIAGNOSTIC_REGEX_INVALID, pgcfg_token_range(token));
-    d->arguments[0] = pattern;
-    d->detail = (int)status;
-    return false;
+    return true;
 }
 
 /* Databases or roles: any names will do. */
 static bool parse_names(line_parser *p, pgcfg_diagnostic_code missing, uint32_t *count)
 {
-    field f = next_field(p);
+    pgcfg_auth_field f = next_field(p);
 
     if (f.count == 0) {
         refuse_end(p, missing);
@@ -190,7 +157,7 @@ pgcfg_diagnostic_code pgcfg_hba_judge_mask(pgcfg_text text, pgcfg_hba_entry *rul
 
 static bool parse_mask_field(line_parser *p)
 {
-    field f = next_field(p);
+    pgcfg_auth_field f = next_field(p);
     pgcfg_diagnostic_code code;
 
     if (f.count == 0) {
@@ -251,7 +218,7 @@ pgcfg_diagnostic_code pgcfg_hba_judge_address(pgcfg_text text, bool is_quoted,
 
 static bool parse_address(line_parser *p)
 {
-    field f = next_field(p);
+    pgcfg_auth_field f = next_field(p);
     pgcfg_diagnostic_code code;
     bool needs_mask;
 
@@ -308,7 +275,7 @@ pgcfg_diagnostic_code pgcfg_hba_judge_method(pgcfg_text text, pgcfg_connection_t
 
 static bool parse_method(line_parser *p)
 {
-    field f = next_field(p);
+    pgcfg_auth_field f = next_field(p);
     pgcfg_diagnostic_code code;
 
     if (f.count == 0) {
@@ -371,24 +338,6 @@ static bool parse_fields(line_parser *p)
            parse_options(p);
 }
 
-/* Member by member: compilers make slow string instructions of one memset. */
-static void clear(pgcfg_diagnostic *d)
-{
-    d->code = PGCFG_DIAGNOSTIC_NONE;
-    d->where = (pgcfg_range){0, 0, 0};
-    d->line_number = 0;
-    d->arguments[0] = (pgcfg_text){NULL, 0};
-    d->arguments[1] = (pgcfg_text){NULL, 0};
-    d->numbers[0] = 0;
-    d->numbers[1] = 0;
-    d->path_base = (pgcfg_text){NULL, 0};
-    d->path_file = 0;
-    d->path_name = (pgcfg_text){NULL, 0};
-    d->major = 0;
-    d->detail = 0;
-    d->failures = NULL;
-}
-
 void pgcfg_hba_entry_start(pgcfg_hba_entry *entry, uint32_t file, uint32_t line_number,
                            uint32_t offset)
 {
@@ -398,8 +347,8 @@ void pgcfg_hba_entry_start(pgcfg_hba_entry *entry, uint32_t file, uint32_t line_
     entry->line_number = line_number;
     entry->offset = offset;
     entry->is_rule = false;
-    clear(&entry->error);
-    clear(&entry->failure);
+    pgcfg_diagnostic_clear(&entry->error);
+    pgcfg_diagnostic_clear(&entry->failure);
     entry->tokens = NULL;
     entry->token_count = 0;
     entry->type = PGCFG_CONNECTION_LOCAL;

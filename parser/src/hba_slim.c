@@ -40,21 +40,6 @@ size_t pgcfg_hba_slim_write(const pgcfg_hba_entry *rule, uint32_t token_count,
     return (size_t)(at - begin);
 }
 
-/* The token without what a copy says. */
-static void read_token(const char *at, const char *bytes, uint32_t line_offset, pgcfg_token *token)
-{
-    uint32_t packed;
-    unsigned quote;
-
-    memcpy(&packed, at, sizeof(packed));
-    token->flags = (uint16_t)(packed >> PGCFG_SLIM_FLAGS_SHIFT);
-    quote = pgcfg_token_is_quoted(token);
-    token->offset = line_offset + (packed & PGCFG_SLIM_LINE_MAX);
-    token->source_size = packed >> PGCFG_SLIM_SIZE_SHIFT & PGCFG_SLIM_LINE_MAX;
-    token->bytes = bytes + token->offset + quote;
-    token->size = token->source_size - 2 * quote;
-}
-
 size_t pgcfg_hba_slim_read(const char *at, const char *bytes, pgcfg_token *tokens,
                            pgcfg_hba_entry *rule)
 {
@@ -71,7 +56,7 @@ size_t pgcfg_hba_slim_read(const char *at, const char *bytes, pgcfg_token *token
     rule->token_count = slim->token_count;
     rule->tokens = tokens;
     for (uint32_t i = 0; i < slim->token_count; i++, at += sizeof(uint32_t)) {
-        read_token(at, bytes, slim->head.offset, &tokens[i]);
+        pgcfg_slim_token_read(at, bytes, slim->head.offset, &tokens[i]);
         tokens[i].file = slim->head.file;
         flags_of_all |= tokens[i].flags;
     }

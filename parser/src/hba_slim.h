@@ -8,7 +8,7 @@
 
 #include <pgcfg/hba.h>
 
-#include "allocate.h"
+#include "packed_line.h"
 
 enum pgcfg_packed_flags {
     PGCFG_PACKED_IS_RULE = 1u << 0,
@@ -16,38 +16,8 @@ enum pgcfg_packed_flags {
     PGCFG_PACKED_HAS_MASK_FIELD = 1u << 2,
     PGCFG_PACKED_DEPENDS_ON_ZONE = 1u << 3,
     PGCFG_PACKED_IS_IPV6 = 1u << 4,
-    PGCFG_PACKED_IS_IPV4 = 1u << 5,
-    PGCFG_PACKED_HAS_PLACE = 1u << 6, /* of a refused line */
-    PGCFG_PACKED_IS_APART = 1u << 7   /* of a refused line */
+    PGCFG_PACKED_IS_IPV4 = 1u << 5
 };
-
-/* What every packed entry begins with. */
-typedef struct pgcfg_packed_head {
-    uint32_t line_number;
-    uint32_t offset;
-    uint16_t file;
-    uint8_t flags;
-    uint8_t failure;         /* pgcfg_diagnostic_code */
-    uint8_t note;            /* pgcfg_diagnostic_code of an error that does not refuse */
-    uint8_t type_or_surplus; /* a rule's type, or bytes of the place beyond the text's */
-    uint8_t method;
-    uint8_t detail_or_kind; /* the failure's detail, or a rule's kind of address */
-} pgcfg_packed_head;
-
-/* A packed token: offset from the line's first byte, bytes as written, and flags:
- * those of pgcfg_token, or that quotes inside made a copy of the text necessary. */
-enum {
-    PGCFG_SLIM_LINE_MAX = 0x3fff,
-    PGCFG_SLIM_SIZE_SHIFT = 14,
-    PGCFG_SLIM_FLAGS_SHIFT = 28,
-    PGCFG_SLIM_HAS_COPY = 1u << 3
-};
-
-static inline uint32_t pgcfg_slim_token(uint32_t offset, uint32_t source_size, unsigned flags)
-{
-    return offset | source_size << PGCFG_SLIM_SIZE_SHIFT |
-           (uint32_t)flags << PGCFG_SLIM_FLAGS_SHIFT;
-}
 
 /* A slim rule. What follows it: its packed tokens; address and mask, 4 or 16 bytes
  * each, if it has them; the text of each token that has a copy. */

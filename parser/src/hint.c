@@ -48,7 +48,7 @@ static const struct refusal_finder {
     {PGCFG_DIAGNOSTIC_SILENT_CLIENTNAME, true, pgcfg_hint_option_value},
 };
 
-static const pgcfg_token *token_at(const pgcfg_hba_entry *entry, pgcfg_range where)
+const pgcfg_token *pgcfg_hint_token_at(const pgcfg_hba_entry *entry, pgcfg_range where)
 {
     for (uint32_t i = 0; i < entry->token_count; i++)
         if (entry->tokens[i].file == where.file && entry->tokens[i].offset == where.offset)
@@ -59,7 +59,7 @@ static const pgcfg_token *token_at(const pgcfg_hba_entry *entry, pgcfg_range whe
 static void find_for_refused(pgcfg_hint_line *line)
 {
     const pgcfg_diagnostic *failure = &line->entry->failure;
-    const pgcfg_token *token = token_at(line->entry, failure->where);
+    const pgcfg_token *token = pgcfg_hint_token_at(line->entry, failure->where);
     pgcfg_hint_bytes(line, token);
     for (size_t i = 0; i < sizeof refusal_finders / sizeof refusal_finders[0]; i++)
         if (refusal_finders[i].code == failure->code &&
@@ -111,7 +111,7 @@ void pgcfg_hint_say(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_tok
     pgcfg_hint_say_of(line, code, about, pgcfg_token_text(about), second, third, number);
 }
 
-static bool has_hint(const pgcfg_hint_line *line, pgcfg_hint_code code)
+bool pgcfg_hint_has(const pgcfg_hint_line *line, pgcfg_hint_code code)
 {
     for (size_t i = 0; i < line->hint_count; i++)
         if (line->hints[i].code == code)
@@ -122,14 +122,14 @@ static bool has_hint(const pgcfg_hint_line *line, pgcfg_hint_code code)
 /* Whether a hint only says what follows from another one. */
 static bool is_consequence(const pgcfg_hint_line *line, pgcfg_hint_code code)
 {
-    bool line_is_damaged = has_hint(line, PGCFG_HINT_NUL_BYTE) ||
-                           has_hint(line, PGCFG_HINT_CR_LINE_ENDS) ||
-                           has_hint(line, PGCFG_HINT_QUOTE_UNTERMINATED);
+    bool line_is_damaged = pgcfg_hint_has(line, PGCFG_HINT_NUL_BYTE) ||
+                           pgcfg_hint_has(line, PGCFG_HINT_CR_LINE_ENDS) ||
+                           pgcfg_hint_has(line, PGCFG_HINT_QUOTE_UNTERMINATED);
     /* Quotes and blanks that are none shift the columns. */
-    bool columns_are_shifted =
-        has_hint(line, PGCFG_HINT_LOOKALIKE) || has_hint(line, PGCFG_HINT_SINGLE_QUOTES);
+    bool columns_are_shifted = pgcfg_hint_has(line, PGCFG_HINT_LOOKALIKE) ||
+                               pgcfg_hint_has(line, PGCFG_HINT_SINGLE_QUOTES);
     if (code == PGCFG_HINT_SINGLE_QUOTES)
-        return has_hint(line, PGCFG_HINT_OTHER_FILE);
+        return pgcfg_hint_has(line, PGCFG_HINT_OTHER_FILE);
     if (columns_are_shifted &&
         (code == PGCFG_HINT_COLUMN_EXTRA || code == PGCFG_HINT_COLUMN_MISSING ||
          code == PGCFG_HINT_ADDRESS_MISSING || code == PGCFG_HINT_METHOD_MISSING))
@@ -230,24 +230,34 @@ char pgcfg_hint_byte_behind(const pgcfg_hint_line *line, const pgcfg_token *toke
 
 /* ---- the way in --------------------------------------------------------------------------- */
 
+void pgcfg_hint_line_begin(pgcfg_hint_line *line, const pgcfg_hba_entry *entry,
+                           const pgcfg_server *server, pgcfg_text source)
+{
+    memset(line, 0, sizeof *line);
+    line->entry = entry;
+    line->major = server->major;
+    line->features = server->features;
+    line->source = source;
+    split_columns(line);
+}
+
+size_t pgcfg_hint_line_end(pgcfg_hint_line *line, pgcfg_hint *hints, size_t capacity)
+{
+    drop_consequences(line);
+    size_t count = line->hint_count < capacity ? line->hint_count : capacity;
+    if (count > 0)
+        memcpy(hints, line->hints, count * sizeof *hints);
+    return count;
+}
+
 size_t pgcfg_hba_hints(const pgcfg_hba_entry *entry, const pgcfg_server *server, pgcfg_text source,
                        pgcfg_hint *hints, size_t capacity)
 {
     pgcfg_hint_line line;
-    memset(&line, 0, sizeof line);
-    line.entry = entry;
-    line.major = server->major;
-    line.features = server->features;
-    line.source = source;
-    split_columns(&line);
+    pgcfg_hint_line_begin(&line, entry, server, source);
     if (entry->is_rule)
         find_for_rule(&line);
     else
         find_for_refused(&line);
-    drop_consequences(&line);
-
-    size_t count = line.hint_count < capacity ? line.hint_count : capacity;
-    if (count > 0)
-        memcpy(hints, line.hints, count * sizeof *hints);
-    return count;
+    return pgcfg_hint_line_end(&line, hints, capacity);
 }

@@ -45,6 +45,19 @@ void pgcfg_hint_say(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_tok
 void pgcfg_hint_say_of(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
                        pgcfg_text first, pgcfg_text second, pgcfg_text third, int number);
 
+bool pgcfg_hint_has(const pgcfg_hint_line *line, pgcfg_hint_code code);
+
+/* ---- from an entry to its hints (hint.c) ----------------------------------------- */
+
+void pgcfg_hint_line_begin(pgcfg_hint_line *line, const pgcfg_hba_entry *entry,
+                           const pgcfg_server *server, pgcfg_text source);
+
+/* Hands out what was found; gives how many. */
+size_t pgcfg_hint_line_end(pgcfg_hint_line *line, pgcfg_hint *hints, size_t capacity);
+
+/* The token that begins there, NULL if none does. */
+const pgcfg_token *pgcfg_hint_token_at(const pgcfg_hba_entry *entry, pgcfg_range where);
+
 /* ---- questions about the line (hint.c) ------------------------------------------ */
 
 /* First token of a column; NULL if the line does not get that far. */
@@ -115,6 +128,17 @@ void pgcfg_hint_bytes(pgcfg_hint_line *line, const pgcfg_token *failing); /* hin
 /* A list that a blank before a comma has split into two columns, up to column
  * `last`: says so and gives true. (hint_columns.c) */
 bool pgcfg_hint_split_list(pgcfg_hint_line *line, uint32_t last);
+
+/* "/a{1,2}": a comma, or a blank, has cut an expression: says so and gives true.
+ * (hint_names.c) */
+bool pgcfg_hint_split_regex(pgcfg_hint_line *line, const pgcfg_token *token);
+
+/* A keyword of the role column that quotes or capitals have made a name of.
+ * (hint_names.c) */
+void pgcfg_hint_lost_role_keyword(pgcfg_hint_line *line, const pgcfg_token *token);
+
+/* Whether the word is one of include, include_if_exists, include_dir. (hint_type.c) */
+bool pgcfg_hint_is_include_word(pgcfg_text word);
 
 /* Whether the token begins with a numeric address, with or without a mask behind a
  * slash. (hint_address.c) */

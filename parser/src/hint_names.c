@@ -58,6 +58,11 @@ static void find_lost_keyword(pgcfg_hint_line *line, const pgcfg_token *token, c
         pgcfg_hint_say(line, PGCFG_HINT_KEYWORD_QUOTED, token, text, what_it_names(where), 0);
 }
 
+void pgcfg_hint_lost_role_keyword(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    find_lost_keyword(line, token, ROLE);
+}
+
 /* A keyword of the other column: sameuser as a role, +group as a database. */
 static void find_keyword_of_other_column(pgcfg_hint_line *line, const pgcfg_token *token,
                                          column where)
@@ -118,7 +123,7 @@ static bool has_open_bracket(pgcfg_text text)
 }
 
 /* "/a{1,2}": the comma, or a blank, has cut the expression. */
-static bool find_split_regex(pgcfg_hint_line *line, const pgcfg_token *token)
+bool pgcfg_hint_split_regex(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_token *end = line->entry->tokens + line->entry->token_count;
     const pgcfg_token *next = token + 1;
@@ -132,7 +137,7 @@ static bool find_split_regex(pgcfg_hint_line *line, const pgcfg_token *token)
 
 void pgcfg_hint_regex_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    if (find_split_regex(line, token))
+    if (pgcfg_hint_split_regex(line, token))
         return;
     if (token->size > 1 && token->bytes[1] == '*')
         pgcfg_hint_say(line, PGCFG_HINT_REGEX_STAR, token,
@@ -147,7 +152,7 @@ static void find_regex(pgcfg_hint_line *line, const pgcfg_token *token)
         pgcfg_hint_say(line, PGCFG_HINT_REGEX_OLDER, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT,
                        line->major);
     else if ((token->flags & PGCFG_TOKEN_UNDECIDED) != 0)
-        find_split_regex(line, token);
+        pgcfg_hint_split_regex(line, token);
 }
 
 /* ---- rules ---------------------------------------------------------------------------------- */

@@ -48,8 +48,8 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "\"%1\" looks like a setting, and settings belong in postgresql.conf. A line here begins "
         "with local, host, hostssl, hostnossl, hostgssenc or hostnogssenc.",
     [PGCFG_HINT_INCLUDE_OLDER] =
-        "%1 needs PostgreSQL 16, and this is %#. Copy the lines of the other file in here; only "
-        "lists of databases or roles can come from a file, written as @file.",
+        "%1 needs PostgreSQL 16, and this is %#. Copy the lines of the other file in here.%( Only "
+        "lists of databases or roles can come from a file, written as %3.%)",
     [PGCFG_HINT_INCLUDE_FORM] =
         "An include line is %2 and exactly one name. Put a name with blanks in double quotes: "
         "%2 \"my file.conf\"",
@@ -201,6 +201,41 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
                                   "is meant.",
     [PGCFG_HINT_KEYWORD_COLUMN] =
         "\"%1\" has its meaning in the %2 column only; here it is the name of %3.",
+
+    [PGCFG_HINT_IDENT_OTHER_FILE] =
+        "This looks like a line of %2. Here the columns are: map name, system user, database "
+        "user.",
+    [PGCFG_HINT_IDENT_FIELD_MISSING] =
+        "A line has three columns: map name, system user, database user. The %2 is missing behind "
+        "\"%1\". The map name is the one that map= names in pg_hba.conf.",
+    [PGCFG_HINT_IDENT_FIELD_EXTRA] =
+        "The server reads three columns and ignores \"%1\" and what follows. Put a value with "
+        "blanks in double quotes, and write a line for each database user.",
+    [PGCFG_HINT_IDENT_LIST] =
+        "There are no lists in this file. Write the line once with \"%2\" and once with \"%1\".",
+    [PGCFG_HINT_IDENT_NO_SLASH] =
+        "\"%1\" looks like a regular expression, but without a slash before it this is the plain "
+        "name of %2. Write /%1",
+    [PGCFG_HINT_IDENT_KEYWORD_OLDER] =
+        "In PostgreSQL %# \"%1\" is the name of one role here; it means %2 from PostgreSQL 16 on. "
+        "Write a line for each role.",
+    [PGCFG_HINT_IDENT_KEYWORD_COLUMN] =
+        "\"%1\" is the name of a system user here and stands for no other. Write %2",
+    [PGCFG_HINT_REFERENCE_NO_REGEX] =
+        "\"%1\" keeps its \\1 as it is, since \"%2\" is no regular expression: those begin with a "
+        "slash.",
+    [PGCFG_HINT_REFERENCE_NO_GROUP] =
+        "\\1 stands for the first group of the regular expression \"%2\", which has none. Whenever "
+        "it matches, the login fails, and no line below is tried. Put what is meant in "
+        "parentheses.",
+    [PGCFG_HINT_REFERENCE_REGEX] =
+        "In a regular expression \\1 refers to a group of its own, not of the system user's. Write "
+        "\\1 without the slash for the role of that name.",
+    [PGCFG_HINT_REFERENCE_PLUS] =
+        "Behind a plus sign \\1 is not replaced: \"%1\" means the members of a role of the name "
+        "\"%2\".",
+    [PGCFG_HINT_REFERENCE_OTHER] =
+        "Only the first \\1 is replaced. In \"%1\" this stays as it is: %2",
 
     [PGCFG_HINT_TRUST_WORLD] =
         "Everybody who can reach the server (%1) gets in as any role that the line names, without "

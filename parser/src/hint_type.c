@@ -15,7 +15,7 @@ static const pgcfg_text include_words[] = {
     {"include_dir", 11},
 };
 
-static bool is_include_word(pgcfg_text word)
+bool pgcfg_hint_is_include_word(pgcfg_text word)
 {
     for (size_t i = 0; i < sizeof include_words / sizeof include_words[0]; i++)
         if (pgcfg_text_equal(word, include_words[i]))
@@ -75,9 +75,9 @@ static bool find_include(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_text word = pgcfg_token_text(token);
     bool has_includes = pgcfg_has_includes(line->major);
-    if (is_include_word(word)) {
+    if (pgcfg_hint_is_include_word(word)) {
         pgcfg_hint_say(line, has_includes ? PGCFG_HINT_INCLUDE_FORM : PGCFG_HINT_INCLUDE_OLDER,
-                       token, word, PGCFG_NO_TEXT, line->major);
+                       token, word, PGCFG_TEXT("@file"), line->major);
         return true;
     }
     if (!has_includes || line->column_count != 2)

@@ -43,10 +43,18 @@ static inline bool pgcfg_read_error_is_a_line(int major)
     return major < 14;
 }
 
-/* 16 on: a database or role that begins with a slash is a regular expression. */
+/* 16 on: a database or role that begins with a slash is a regular expression, and in
+ * pg_ident.conf the role may be all or +group. */
 static inline bool pgcfg_has_regex_names(int major)
 {
     return major >= 16;
+}
+
+/* 13 and 14, which have no view of pg_ident.conf, name file and line in the message
+ * that a field is missing. (15 has that message in its log, not in its view.) */
+static inline bool pgcfg_missing_entry_names_place(int major)
+{
+    return major < 15;
 }
 
 /* 14 on: regular expressions have the class "word", and complemented class

@@ -63,10 +63,37 @@ const pgcfg_hba_entry *entry_of(pgcfg_text content, const pgcfg_server *server, 
     return read_entries(content, server, n, &entry) > n ? &entry : NULL;
 }
 
+const pgcfg_ident_entry *ident_entry_of(pgcfg_text content, const pgcfg_server *server, uint32_t n)
+{
+    static pgcfg_ident_entry entry;
+    const pgcfg_text path = PGCFG_TEXT("/pg_ident.conf");
+    pgcfg_memory_file file = {.path = path, .content = content};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_environment environment = {
+        .server = server, .loader = &loader, .regex = &pgcfg_are_engine};
+    pgcfg_ident_reader reader;
+    uint32_t count = 0;
+    pgcfg_result result =
+        pgcfg_ident_reader_init(&reader, path, &environment, workspace, sizeof workspace);
+    if (result != PGCFG_OK)
+        give_up(result);
+    while (count <= n && (result = pgcfg_ident_reader_next(&reader, &entry)) == PGCFG_OK)
+        count++;
+    if (result != PGCFG_OK && result != PGCFG_END)
+        give_up(result);
+    pgcfg_ident_reader_close(&reader);
+    return count > n ? &entry : NULL;
+}
+
 uint32_t entry_count_of(pgcfg_text content, const pgcfg_server *server)
 {
     pgcfg_hba_entry entry;
     return read_entries(content, server, UINT32_MAX, &entry);
+}
+
+bool is_ident_hint(pgcfg_hint_code code)
+{
+    return code >= PGCFG_HINT_IDENT_OTHER_FILE && code <= PGCFG_HINT_REFERENCE_OTHER;
 }
 
 uint64_t next_random(uint64_t *state)

@@ -27,8 +27,14 @@ pgcfg_server server_of(int major);
  */
 const pgcfg_hba_entry *entry_of(pgcfg_text content, const pgcfg_server *server, uint32_t n);
 
-/* How many entries there are. */
+/* The same of "/pg_ident.conf". */
+const pgcfg_ident_entry *ident_entry_of(pgcfg_text content, const pgcfg_server *server, uint32_t n);
+
+/* How many entries of pg_hba.conf there are. */
 uint32_t entry_count_of(pgcfg_text content, const pgcfg_server *server);
+
+/* Whether a hint is about pg_ident.conf only. */
+bool is_ident_hint(pgcfg_hint_code code);
 
 /* Numbers that look random and are the same at every run (splitmix64). */
 uint64_t next_random(uint64_t *state);

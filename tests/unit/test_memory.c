@@ -4,13 +4,14 @@
  */
 #include "support.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 enum { SIZE = 64 * 1024 };
 
@@ -18,7 +19,8 @@ enum { SIZE = 64 * 1024 };
 typedef struct counted {
     pgcfg_text path;
     pgcfg_text content;
-    size_t piece; /* 0 = whole */
+    size_t piece;  /* 0 = whole */
+    bool is_ident; /* read as a pg_ident.conf */
     uint32_t opened;
     uint32_t open_now;
 } counted;
@@ -59,6 +61,31 @@ static void counted_close(void *context, pgcfg_file *file)
     c->open_now--;
 }
 
+static pgcfg_result parse_into(const counted *c, const pgcfg_environment *environment,
+                               pgcfg_arena *arena, size_t *needed, uint32_t *entries)
+{
+    pgcfg_hba hba;
+    pgcfg_ident ident;
+    pgcfg_result result;
+
+    if (c->is_ident) {
+        result = pgcfg_ident_parse(&ident, c->path, environment, arena);
+        *needed = ident.needed;
+        *entries = ident.entry_count;
+    } else {
+        result = pgcfg_hba_parse(&hba, c->path, environment, arena);
+        *needed = hba.needed;
+        *entries = hba.entry_count;
+    }
+    return result;
+}
+
+static size_t bound_of(const counted *c)
+{
+    return c->is_ident ? pgcfg_ident_memory_bound(c->content.size, 1)
+                       : pgcfg_hba_memory_bound(c->content.size, 1);
+}
+
 /* Parses into an arena of exactly `space` bytes on the heap, so that a
  * sanitizer sees every byte too many. */
 static pgcfg_result parse(counted *c, int major, size_t space, size_t *high_water, size_t *needed,
@@ -69,23 +96,19 @@ static pgcfg_result parse(counted *c, int major, size_t space, size_t *high_wate
                            .open = counted_open,
                            .read = c->piece > 0 ? counted_read : NULL,
                            .close = counted_close};
-    pgcfg_environment environment = {.server = &server,
-                                     .loader = &loader,
-                                     .regex = &pgcfg_are_engine};
+    pgcfg_environment environment = {
+        .server = &server, .loader = &loader, .regex = &pgcfg_are_engine};
     void *buffer = malloc(space > 0 ? space : 1);
     pgcfg_arena arena;
-    pgcfg_hba hba;
     pgcfg_result result;
 
     assert_non_null(buffer);
     c->opened = 0;
     pgcfg_arena_init(&arena, buffer, space);
-    result = pgcfg_hba_parse(&hba, c->path, &environment, &arena);
+    result = parse_into(c, &environment, &arena, needed, entries);
     assert_true(arena.high_water <= space);
     assert_int_equal(c->open_now, 0);
     *high_water = arena.high_water;
-    *needed = hba.needed;
-    *entries = hba.entry_count;
     free(buffer);
     return result;
 }
@@ -130,6 +153,17 @@ static const repeated worst_inputs[] = {
     {"local ", BODY("\"a\"\"\","), " b md5\n"},
     {"local a ", BODY("b\"c\","), " md5\n"},
     {"local a b radius ", BODY("a "), "\n"},
+    {"", BODY("a b c\n"), ""},
+    {"", BODY("a b\"\" c\n"), ""},
+    {"", BODY("a b c d\n"), ""},
+    {"", BODY("a b,\n"), ""},
+    {"", BODY("a b,c\n"), ""},
+    {"", BODY("a /( b\n"), ""},
+    {"", BODY("a b\\\n c\n"), ""},
+    {"", BODY("\"\" \"\" \"\"\n"), ""},
+    {"a b c ", BODY("d,"), "\n"},
+    {"a b c ", BODY("d "), "\n"},
+    {"a b c ", BODY("\"\" "), "\n"},
     {"", BODY(","), "a b"},
     {"", BODY("#\n"), ""},
     {"# ", BODY("\\\n"), ""},
@@ -152,18 +186,17 @@ static pgcfg_text make_input(const repeated *r, size_t size)
     return text;
 }
 
-static void the_bound_suffices_for_the_worst_inputs(void **state)
+static void try_worst_inputs(bool is_ident)
 {
     double worst = 0;
     const char *worst_body = "";
 
-    (void)state;
     for (size_t i = 0; i < sizeof(worst_inputs) / sizeof(worst_inputs[0]); i++) {
         pgcfg_text content = make_input(&worst_inputs[i], SIZE);
         for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
             for (size_t piece = 0; piece <= 100; piece += 100) {
-                counted c = {PGCFG_TEXT("/d/pg_hba.conf"), content, piece, 0, 0};
-                size_t bound = pgcfg_hba_memory_bound(content.size, 1);
+                counted c = {PGCFG_TEXT("/d/pg_any.conf"), content, piece, is_ident, 0, 0};
+                size_t bound = bound_of(&c);
                 size_t high_water;
                 size_t needed;
                 uint32_t entries;
@@ -179,16 +212,24 @@ static void the_bound_suffices_for_the_worst_inputs(void **state)
         }
         free((void *)(uintptr_t)content.data);
     }
-    print_message("at worst %.2f bytes of arena for a byte of input (%s)\n", worst, worst_body);
+    print_message("%s: at worst %.2f bytes of arena for a byte of input (%s)\n",
+                  is_ident ? "ident" : "hba", worst, worst_body);
     assert_true(worst <= 16.5);
+}
+
+static void the_bound_suffices_for_the_worst_inputs(void **state)
+{
+    (void)state;
+    try_worst_inputs(false);
+    try_worst_inputs(true);
 }
 
 static void random_files_stay_within_the_bound(void **state)
 {
     static const char alphabet[] = "a\n\n \t,\"\"@\\\r#/0.:=\0\x80";
-    static const char *const words[] = {"local ", "host ",    " md5",     " all",   " 1/8 ",
-                                        "ident ", "radius ",  "map=",     "@x ",    "include ",
-                                        "ldap ",  "\\\n",     "\n",       "a,",     "\"\""};
+    static const char *const words[] = {"local ", "host ",   " md5", " all", " 1/8 ",
+                                        "ident ", "radius ", "map=", "@x ",  "include ",
+                                        "ldap ",  "\\\n",    "\n",   "a,",   "\"\""};
     uint64_t seed = 20261125;
 
     (void)state;
@@ -206,14 +247,15 @@ static void random_files_stay_within_the_bound(void **state)
                 bytes[size++] = alphabet[random_below(&seed, sizeof(alphabet) - 1)];
             }
         }
-        counted c = {PGCFG_TEXT("/d/pg_hba.conf"), {bytes, size}, random_below(&seed, 2) * 7, 0, 0};
+        counted c = {.path = PGCFG_TEXT("/d/pg_any.conf"),
+                     .content = {bytes, size},
+                     .piece = random_below(&seed, 2) * 7,
+                     .is_ident = random_below(&seed, 2) == 0};
         size_t high_water;
         size_t needed;
         uint32_t entries;
         int major = PGCFG_MAJOR_OLDEST + (int)random_below(&seed, 6);
-        assert_int_equal(parse(&c, major, pgcfg_hba_memory_bound(size, 1), &high_water, &needed,
-                               &entries),
-                         PGCFG_OK);
+        assert_int_equal(parse(&c, major, bound_of(&c), &high_water, &needed, &entries), PGCFG_OK);
     }
 }
 
@@ -228,16 +270,35 @@ static const char sample[] = "local all all peer\n"
                              "include_dir nowhere\n"
                              "host all all 0/0 scram-sha-256";
 
-static void every_arena_ends_in_success_or_no_memory(void **state)
+static const char ident_sample[] = "m root alice\n"
+                                   "m \"a b\" c\"d\"\n"
+                                   "m /^(.*)$ \\1 \\\n  @none\n"
+                                   "m a\n"
+                                   "m,n a b\n"
+                                   "m /( b\n"
+                                   "m a b c d e f g h i j k\n"
+                                   "include_dir nowhere\n"
+                                   "m a b";
+
+static counted sample_file(bool is_ident)
 {
-    counted c = {PGCFG_TEXT("/d/pg_hba.conf"), {sample, sizeof(sample) - 1}, 0, 0, 0};
+    counted c = {.path = PGCFG_TEXT("/d/pg_any.conf"), .is_ident = is_ident};
+
+    c.content = is_ident ? (pgcfg_text){ident_sample, sizeof(ident_sample) - 1}
+                         : (pgcfg_text){sample, sizeof(sample) - 1};
+    return c;
+}
+
+static void try_every_arena(bool is_ident)
+{
+    counted c = sample_file(is_ident);
     size_t high_water;
     size_t needed;
     uint32_t entries;
 
-    (void)state;
     for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
-        uint32_t expected = major == 13 ? 9 : 8; /* 13 does not continue lines */
+        uint32_t lines = is_ident ? 9 : 8;
+        uint32_t expected = major == 13 ? lines + 1 : lines; /* 13 does not continue lines */
         for (c.piece = 0; c.piece <= 13; c.piece += 13) {
             size_t space = 0;
             pgcfg_result result = PGCFG_NO_MEMORY;
@@ -256,9 +317,16 @@ static void every_arena_ends_in_success_or_no_memory(void **state)
     }
 }
 
+static void every_arena_ends_in_success_or_no_memory(void **state)
+{
+    (void)state;
+    try_every_arena(false);
+    try_every_arena(true);
+}
+
 static void what_is_said_to_be_needed_will_do(void **state)
 {
-    counted c = {PGCFG_TEXT("/d/pg_hba.conf"), {sample, sizeof(sample) - 1}, 0, 0, 0};
+    counted c = sample_file(false);
     size_t high_water;
     size_t needed;
     uint32_t entries;
@@ -272,7 +340,8 @@ static void what_is_said_to_be_needed_will_do(void **state)
             tries++;
         }
         assert_true(tries <= 3);
-        assert_int_equal(entries, 8);
+        assert_int_equal(entries, c.is_ident ? 9 : 8);
+        c = sample_file(!c.is_ident);
     }
 }
 
@@ -309,6 +378,40 @@ static void every_workspace_ends_in_entries_or_no_memory(void **state)
     assert_int_equal(most, 8);
 }
 
+static void every_workspace_ends_in_mappings_or_no_memory(void **state)
+{
+    pgcfg_memory_file file = {PGCFG_TEXT("/d/pg_ident.conf"),
+                              {ident_sample, sizeof(ident_sample) - 1}};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = server_of(18);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    uint32_t most = 0;
+
+    (void)state;
+    for (size_t space = 0; space <= 4096; space++) {
+        void *workspace = malloc(space > 0 ? space : 1);
+        pgcfg_ident_reader reader;
+        pgcfg_ident_entry entry;
+        uint32_t count = 0;
+        pgcfg_result result;
+
+        assert_non_null(workspace);
+        result = pgcfg_ident_reader_init(&reader, file.path, &environment, workspace, space);
+        while (result == PGCFG_OK) {
+            result = pgcfg_ident_reader_next(&reader, &entry);
+            count += result == PGCFG_OK;
+        }
+        assert_true(result == PGCFG_END || result == PGCFG_NO_MEMORY);
+        assert_true(result != PGCFG_END || count == 9);
+        assert_int_equal(pgcfg_ident_reader_next(&reader, &entry), result);
+        assert_true(count >= most); /* more room never gives less */
+        most = count;
+        pgcfg_ident_reader_close(&reader);
+        free(workspace);
+    }
+    assert_int_equal(most, 9);
+}
+
 static void a_bound_beyond_all_memory_is_said_to_be_so(void **state)
 {
     (void)state;
@@ -317,6 +420,8 @@ static void a_bound_beyond_all_memory_is_said_to_be_so(void **state)
     assert_true(pgcfg_hba_memory_bound(0, 0) < 65536);
     assert_true(pgcfg_hba_memory_bound(1000, 1) < pgcfg_hba_memory_bound(1001, 1));
     assert_true(pgcfg_hba_memory_bound(1000, 1) < pgcfg_hba_memory_bound(1000, 2));
+    assert_true(pgcfg_ident_memory_bound(UINT64_MAX, UINT32_MAX) == SIZE_MAX);
+    assert_true(pgcfg_ident_memory_bound(1000, 1) < pgcfg_ident_memory_bound(1001, 1));
 }
 
 int main(void)
@@ -327,6 +432,7 @@ int main(void)
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(what_is_said_to_be_needed_will_do),
         cmocka_unit_test(every_workspace_ends_in_entries_or_no_memory),
+        cmocka_unit_test(every_workspace_ends_in_mappings_or_no_memory),
         cmocka_unit_test(a_bound_beyond_all_memory_is_said_to_be_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

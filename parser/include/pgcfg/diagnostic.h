@@ -146,6 +146,14 @@ typedef enum pgcfg_severity {
       "could not parse RADIUS identifiers list \"%1\"")                                            \
     X(SILENT_RADIUS_COUNT, "radius-count-13", ERROR,                                               \
       "the number of RADIUS %1 (%#) must be 1 or the same as the number of RADIUS servers (%#)")   \
+    /* pg_ident.conf */                                                                            \
+    X(IDENT_MULTIPLE, "multiple-values-in-ident-field", ERROR,                                     \
+      "multiple values in ident field")                                                            \
+    X(IDENT_MISSING, "missing-ident-field", ERROR, "missing entry at end of line")                 \
+    X(IDENT_MISSING_14, "missing-ident-field-14", ERROR,                                           \
+      "missing entry in file \"%p\" at end of line %#")                                            \
+    X(IDENT_NOT_OPENED_15, "usermap-file-not-opened", ERROR,                                       \
+      "could not open usermap file \"%p\": %e")                                                    \
     /* postgresql.conf: the texts of the log; the view has shorter ones */                         \
     X(CONF_SYNTAX_END, "syntax-end-of-line", ERROR,                                                \
       "syntax error in file \"%p\" line %#, near end of line")                                     \

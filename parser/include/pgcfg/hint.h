@@ -6,6 +6,7 @@
 #define PGCFG_HINT_H
 
 #include <pgcfg/hba.h>
+#include <pgcfg/ident.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -95,6 +96,19 @@ extern "C" {
     X(KEYWORD_CASE, "keyword-case", WARNING)                                                       \
     X(KEYWORD_QUOTED, "keyword-quoted", WARNING)                                                   \
     X(KEYWORD_COLUMN, "keyword-in-wrong-column", WARNING)                                          \
+    /* pg_ident.conf */                                                                            \
+    X(IDENT_OTHER_FILE, "line-of-wrong-file", WARNING)                                             \
+    X(IDENT_FIELD_MISSING, "ident-column-missing", ERROR)                                          \
+    X(IDENT_LIST, "list-in-ident-column", ERROR)                                                   \
+    X(REFERENCE_REGEX, "reference-in-regular-expression", ERROR)                                   \
+    X(IDENT_FIELD_EXTRA, "ident-column-ignored", WARNING)                                          \
+    X(IDENT_NO_SLASH, "regular-expression-without-slash", WARNING)                                 \
+    X(IDENT_KEYWORD_OLDER, "keyword-before-16", WARNING)                                           \
+    X(IDENT_KEYWORD_COLUMN, "keyword-as-system-user", WARNING)                                     \
+    X(REFERENCE_NO_REGEX, "reference-without-regular-expression", WARNING)                         \
+    X(REFERENCE_NO_GROUP, "reference-without-group", WARNING)                                      \
+    X(REFERENCE_PLUS, "reference-behind-plus", WARNING)                                            \
+    X(REFERENCE_OTHER, "reference-not-replaced", WARNING)                                          \
     /* what the rule lets happen */                                                                \
     X(TRUST_WORLD, "trust-open-to-the-world", WARNING)                                             \
     X(PASSWORD_PLAIN, "password-in-plain-text", WARNING)                                           \
@@ -136,6 +150,10 @@ typedef struct pgcfg_hint {
 size_t pgcfg_hba_hints(const pgcfg_hba_entry *entry, const pgcfg_server *server, pgcfg_text source,
                        pgcfg_hint *hints, size_t capacity);
 
+/* The same for one entry of pg_ident.conf. */
+size_t pgcfg_ident_hints(const pgcfg_ident_entry *entry, const pgcfg_server *server,
+                         pgcfg_text source, pgcfg_hint *hints, size_t capacity);
+
 /* Where a walk through a file is; start with a zeroed one. */
 typedef struct pgcfg_hint_cursor {
     size_t position;
@@ -143,8 +161,8 @@ typedef struct pgcfg_hint_cursor {
 } pgcfg_hint_cursor;
 
 /*
- * Finds the hints that belong to a file and to none of its entries, one after the
- * other in the file's order: lines that a comment takes in because it ends in a
+ * Finds the hints that belong to a file (pg_ident.conf too) and to none of its entries,
+ * one after the other in the file's order: lines that a comment takes in because it ends in a
  * backslash, and (once) line ends of CR LF. `file` is the file's index for the
  * hint's place. False past the last.
  */

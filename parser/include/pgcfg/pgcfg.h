@@ -1,5 +1,5 @@
 /*
- * pgcfg.h - all of pgcfg: pg_hba.conf as the real PostgreSQL server reads it.
+ * pgcfg.h - all of pgcfg: configuration files as the real PostgreSQL server reads them.
  */
 #ifndef PGCFG_PGCFG_H
 #define PGCFG_PGCFG_H
@@ -16,6 +16,7 @@
 #include <pgcfg/hba_summary.h>
 #include <pgcfg/hba_write.h>
 #include <pgcfg/hint.h>
+#include <pgcfg/ident.h>
 #include <pgcfg/limits.h>
 #include <pgcfg/loader.h>
 #include <pgcfg/parameter.h>
