@@ -19,5 +19,6 @@ struct command {
 extern const command rules_command;    /* rules.c */
 extern const command settings_command; /* settings.c */
 extern const command check_command;    /* check.c */
+extern const command explain_command;  /* explain.c */
 
 #endif

@@ -20,7 +20,8 @@ static const command match_command = {
     .name = "match", .summary = "which rule decides a connection (not implemented yet)"};
 
 static const command *const commands[] = {
-    &rules_command, &check_command, &mappings_command, &settings_command, &match_command,
+    &rules_command,    &check_command,    &explain_command,
+    &mappings_command, &settings_command, &match_command,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

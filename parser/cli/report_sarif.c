@@ -6,6 +6,7 @@
 
 #include "failure.h"
 #include "json.h"
+#include "page.h"
 
 #include <pgcfg/version.h>
 
@@ -44,17 +45,31 @@ static void put_number(output *out, const char *key, size_t number, bool is_firs
     output_number(out, number);
 }
 
-/* "invalid-connection-type" as words. */
-static void put_description(output *out, const char *code)
+static void put_text(output *out, const char *key, pgcfg_text text)
 {
-    char *words = copy_bytes(code, strlen(code));
-    for (char *c = words; *c != '\0'; c++)
-        if (*c == '-')
-            *c = ' ';
-    output_string(out, ",\"shortDescription\":{");
-    put_word(out, "text", words, true);
+    json_key(out, key, false);
+    output_string(out, "{");
+    json_key(out, "text", true);
+    json_string(out, text);
     output_string(out, "}");
-    free(words);
+}
+
+/* The code's page of pgcfg explain: its title, what it means, and all of it. */
+static void put_description(output *out, const finding *f)
+{
+    output what = {0};
+    output whole = {0};
+    page p;
+
+    if (!page_find(f->code, &p))
+        return;
+    page_prose_write(p.what, &what);
+    page_write(&p, f->code, f->severity, &whole);
+    put_text(out, "shortDescription", (pgcfg_text){p.title, strlen(p.title)});
+    put_text(out, "fullDescription", output_as_text(&what));
+    put_text(out, "help", output_as_text(&whole));
+    output_free(&what);
+    output_free(&whole);
 }
 
 static void put_rules(output *out, const rule_list *rules)
@@ -64,7 +79,7 @@ static void put_rules(output *out, const rule_list *rules)
         const finding *first = rules->items[i].first;
         output_string(out, i > 0 ? ",{" : "{");
         put_word(out, "id", first->code, true);
-        put_description(out, first->code);
+        put_description(out, first);
         output_string(out, ",\"defaultConfiguration\":{");
         put_word(out, "level", report_severity_name(first->severity), true);
         output_string(out, "}}");

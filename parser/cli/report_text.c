@@ -45,17 +45,22 @@ static void put_printable(const pen *p, pgcfg_text text)
     (void)printable_write(text, output_sink(p->out));
 }
 
+static void put_word(const pen *p, const char *word)
+{
+    put(p, "      = ");
+    paint(p, bold);
+    put(p, word);
+    paint(p, normal);
+    put(p, ": ");
+}
+
 /* Each line of the text on a line of its own, behind a word or blanks. */
 static void put_lines(const pen *p, const char *word, pgcfg_text text)
 {
     while (text.size > 0) {
         const char *newline = memchr(text.data, '\n', text.size);
         size_t size = newline != NULL ? (size_t)(newline - text.data) : text.size;
-        put(p, "      = ");
-        paint(p, bold);
-        put(p, word);
-        paint(p, normal);
-        put(p, ": ");
+        put_word(p, word);
         put_printable(p, (pgcfg_text){text.data, size});
         put(p, "\n");
         size += newline != NULL;
@@ -94,22 +99,25 @@ static void put_head(const pen *p, const finding *f)
     put(p, "]\n");
 }
 
-static void put_finding(const pen *p, const finding *f)
+static void put_finding(const pen *p, const finding *f, bool tells_more)
 {
     put_head(p, f);
     if (f->source.text.size > 0)
         excerpt_write(&f->source, f->where.line, p->has_colours ? colour_of(f->severity) : "",
                       p->out);
     if (f->is_counted_otherwise) {
-        put(p, "      = ");
-        paint(p, bold);
-        put(p, "note");
-        paint(p, normal);
-        put(p, ": the server calls this line ");
+        put_word(p, "note");
+        put(p, "the server calls this line ");
         output_number(p->out, f->server_line);
         put(p, "\n");
     }
     put_lines(p, "hint", f->hint);
+    if (tells_more) {
+        put_word(p, "more");
+        put(p, "pgcfg explain ");
+        put(p, f->code);
+        put(p, "\n");
+    }
 }
 
 static void put_count(const pen *p, size_t count, const char *noun, bool *is_first)
@@ -139,10 +147,22 @@ static void put_summary(const pen *p, const findings *all)
     put(p, "\n");
 }
 
+/* Where it is said how to learn more: once, at the first of the gravest kind. */
+static size_t gravest_of(const findings *all)
+{
+    size_t gravest = 0;
+    for (size_t i = 1; i < all->count; i++)
+        if (all->items[i].severity < all->items[gravest].severity)
+            gravest = i;
+    return gravest;
+}
+
 void report_text(const findings *all, output *out)
 {
     pen p = {out, output_has_colours()};
+    size_t gravest = gravest_of(all);
+
     for (size_t i = 0; i < all->count; i++)
-        put_finding(&p, &all->items[i]);
+        put_finding(&p, &all->items[i], i == gravest);
     put_summary(&p, all);
 }

@@ -60,6 +60,16 @@ class Sarif(CommandTest):
         self.assertEqual(place["region"], {"startLine": 2, "startColumn": 14, "endLine": 2,
                                            "endColumn": 19, "byteOffset": 37, "byteLength": 5})
 
+    def test_a_rule_is_described_by_the_page_of_its_code(self):
+        self.write("f", "local all all bogus\n")
+        run = self.log("f")
+        rule = next(r for r in run["tool"]["driver"]["rules"] if r["id"] == "invalid-method")
+        page = json.loads(self.run_pgcfg("explain", "--format=json", "invalid-method").stdout)
+        self.assertEqual(rule["shortDescription"], {"text": page["title"]})
+        self.assertEqual(rule["fullDescription"], {"text": page["what"]})
+        text = self.run_pgcfg("explain", "invalid-method").stdout.decode()
+        self.assertEqual(rule["help"], {"text": text})
+
     def test_rules_are_listed_once(self):
         self.write("f", "foo\nbar\nlocal all all bogus\nbaz\n")
         run = self.log("f")

@@ -26,7 +26,7 @@ class Help(CommandTest):
         self.assertIn(b"sarif", result.stdout)
 
     def test_help_fits_a_terminal(self):
-        for arguments in (["--help"], ["rules", "--help"], ["check", "--help"]):
+        for arguments in (["--help"], ["rules", "--help"], ["check", "--help"], ["explain", "--help"]):
             for line in self.run_pgcfg(*arguments).stdout.decode().splitlines():
                 self.assertLessEqual(len(line), 85, line)
 

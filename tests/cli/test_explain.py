@@ -1,0 +1,197 @@
+"""pgcfg explain, and its pages: each code has one, and each example is what it says."""
+
+import json
+import pathlib
+import re
+import shutil
+import tempfile
+import unittest
+
+import pages
+from command import ROOT, CommandTest
+
+# The tables of codes, and where their names stand in a row.
+TABLES = (
+    ("parser/include/pgcfg/diagnostic.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+),'),
+    ("parser/include/pgcfg/hint.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+)\)'),
+    ("parser/include/pgcfg/cross_check.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+)\)'),
+    ("parser/src/value_write.c", r'^        return "([a-z]+(?:-[a-z]+)+)";()'),
+)
+
+
+def names_of(table):
+    path, row = TABLES[table]
+    names = [match[1] for match in re.finditer(row, (ROOT / path).read_text(), re.M)]
+    return [name for name in names if name != "none"]
+
+
+def hint_sentences():
+    """Code of a hint: what its sentence looks like."""
+    rows = (ROOT / TABLES[1][0]).read_text()
+    names = dict(re.findall(r'^    X\(([A-Z0-9_]+), "([^"]+)"', rows, re.M))
+    sentences = {}
+    text = (ROOT / "parser/src/hint_text.c").read_text()
+    for match in re.finditer(r'\[PGCFG_HINT_(\w+)\] =((?:\s*"(?:[^"\\]|\\.)*")+)', text):
+        sentence = "".join(json.loads(part) for part in re.findall(r'"(?:[^"\\]|\\.)*"', match[2]))
+        parts = re.split(r"%(?:\(.*?%\)|.)", sentence)
+        if sentence != "":
+            sentences[names[match[1]]] = re.compile(".*?".join(map(re.escape, parts)), re.S)
+    return sentences
+
+
+class Examples(CommandTest):
+    """Every example of every page, for every major that it is for."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.pages = pages.read_all()
+        cls.sentences = hint_sentences()
+        cls.pem = pathlib.Path(tempfile.mkdtemp(prefix="pgcfg-pem-"))
+        cls.addClassCleanup(shutil.rmtree, cls.pem)
+        pages.make_pem(cls.pem)
+
+    def check(self, page, example, major):
+        """The codes found, those of hints too, and the severities."""
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        folder.chmod(0o755)
+        if page.is_directory:
+            folder.chmod(0o700)
+        path = page.write(example, folder, self.pem)
+        arguments = ["check", "--format=json", f"--pg={major}", *page.options, path]
+        # Permissions bind whoever is not root.
+        is_closed = any(file.mode == 0 for file in example)
+        run = self.run_unprivileged if is_closed else self.run_pgcfg
+        result = run(*arguments, cwd=folder)
+        self.assertEqual(result.stderr, b"")
+        findings = json.loads(result.stdout)
+        codes = {finding["code"] for finding in findings}
+        hints = "\n".join(finding["hint"] or "" for finding in findings)
+        codes |= {code for code, sentence in self.sentences.items() if sentence.search(hints)}
+        return codes, {finding["severity"] for finding in findings}
+
+    def for_examples(self, test):
+        for page in self.pages.values():
+            for major in page.majors if page.no_example is None else ():
+                with self.subTest(page.code, major=major):
+                    test(page, major)
+
+    def test_the_wrong_example_is_found(self):
+        def test(page, major):
+            self.assertIn(page.code, self.check(page, page.wrong, major)[0])
+        self.for_examples(test)
+
+    def test_the_right_example_is_not_found_and_has_no_error(self):
+        def test(page, major):
+            codes, severities = self.check(page, page.right, major)
+            self.assertNotIn(page.code, codes)
+            self.assertNotIn("error", severities, codes)
+        self.for_examples(test)
+
+    def test_a_page_has_an_example_unless_nothing_can_show_it(self):
+        without = {code for code, page in self.pages.items() if page.no_example is not None}
+        self.assertEqual(without, {
+            "limit-line", "limit-entries", "limit-files", "limit-bytes", "limit-depth",
+            "conf-view-file-not-opened", "private-key-owner", "tls-files-not-looked-at"})
+
+
+class Pages(CommandTest):
+    def test_every_code_has_a_page_and_every_page_a_code(self):
+        names = {name for table in range(len(TABLES)) for name in names_of(table)}
+        there = {path.stem for path in pages.FOLDER.iterdir()}
+        self.assertEqual(sorted(names - there), [], "write parser/cli/pages/CODE.txt for these")
+        self.assertEqual(sorted(there - names), [], "no such codes; remove their pages")
+
+    def test_the_tables_of_codes_are_those_of_the_command(self):
+        listed = {row["code"] for row in self.rows(command="explain")}
+        self.assertEqual(listed, {name for table in range(len(TABLES)) for name in names_of(table)})
+
+    def test_a_page_that_is_not_in_the_form_is_noticed(self):
+        good = ("A title of this page.\n\nwhat:\nWords.\n\nwhy:\nWords.\n\n"
+                "wrong:\n--- f\na\n\nright:\n--- f\nb\n")
+        pages.Page("x", good)
+        for old, new in (
+            ("A title of this page.", "A title"), ("page.\n\n", "page.\nmajors: 13-18\n\n"),
+            ("page.\n\n", "page.\nmajor: 13-14\n\n"), ("page.\n\n", "page.\nset: ssl=maybe\n\n"),
+            ("page.\n\n", "page.\nwithout: ssl\nset: ssl=on\n\n"), ("why:\n", ""), ("Words.\n\nwhy", "why"),
+            ("Words.\n\nwhy", "Words.\nwhy"), ("--- f\nb", "b"), ("--- f\na", "--- g\na"),
+            ("b\n", "b \n"), ("b\n", "b\n\n"), ("b\n", "b\n--- f\n"), ("b\n", "b"),
+            ("Words.", 30 * "Words. " + "End."), ("b\n", "b\n--- d/\nc\n"), ("what:\n", "what\n"),
+        ):
+            with self.subTest(new), self.assertRaises((pages.BadPage, ValueError)):
+                pages.Page("x", good.replace(old, new, 1))
+
+
+class Explain(CommandTest):
+    def test_a_page_as_text(self):
+        result = self.run_pgcfg("explain", "keyword-quoted")
+        self.assertEqual((result.returncode, result.stderr), (0, b""))
+        text = result.stdout.decode()
+        self.assertTrue(text.startswith(
+            "keyword-quoted (warning)\n\nA keyword in double quotes is a name.\n\n"), text)
+        self.assertIn('\n\nWrong, in pg_hba.conf:\n\n    local "all" all peer\n\n', text)
+        self.assertTrue(text.endswith("\n\nRight, in pg_hba.conf:\n\n    local all all peer\n"), text)
+
+    def test_majors_and_options_are_said_where_they_matter(self):
+        text = self.run_pgcfg("explain", "clientcert-verify-ca-with-cert").stdout.decode()
+        self.assertTrue(text.endswith(
+            "\n\nThe examples are for PostgreSQL 14 to 18.\n"
+            "\nThe examples are checked with --set ssl=on.\n"), text)
+        text = self.run_pgcfg("explain", "line-too-long").stdout.decode()
+        self.assertIn("The examples are for PostgreSQL 13.\n", text)
+
+    def test_several_files_have_their_names(self):
+        text = self.run_pgcfg("explain", "private-key-permissions").stdout.decode()
+        self.assertIn("\nWrong:\n\n    postgresql.conf:\n        ssl = on\n    server.crt:\n", text)
+
+    def test_json_is_what_the_page_says(self):
+        for page in pages.read_all().values():
+            with self.subTest(page.code):
+                result = self.run_pgcfg("explain", "--format=json", page.code)
+                self.assertEqual((result.returncode, result.stderr), (0, b""))
+                said = json.loads(result.stdout)
+                self.assertEqual(list(said), ["code", "severity", "title", "what", "why", "wrong",
+                                              "right", "no_example", "majors", "options"])
+                self.assertEqual((said["code"], said["title"]), (page.code, page.title))
+                self.assertEqual(said["what"].split(), " ".join(page.what).split())
+                self.assertEqual(said["why"].split(), " ".join(page.why).split())
+                self.assertEqual((said["no_example"] or "").split(),
+                                 " ".join(page.no_example or []).split())
+                self.assertEqual(said["majors"], page.majors)
+                self.assertEqual(" ".join(said["options"]).split(), page.options)
+                for key, example in (("wrong", page.wrong), ("right", page.right)):
+                    files = None if example is None else [
+                        "".join(line + "\n" for line in file.lines) for file in example]
+                    self.assertEqual(files, said[key] and [f["content"] for f in said[key]])
+
+    def test_without_a_code_all_are_listed_once(self):
+        lines = self.run_pgcfg("explain").stdout.decode().splitlines()
+        codes = [line.split()[1] for line in lines]
+        self.assertEqual(len(codes), len(set(codes)))
+        self.assertIn("warning  keyword-quoted                   A keyword in double quotes is a name.",
+                      lines)
+        rows = self.rows(command="explain")
+        self.assertEqual([row["code"] for row in rows], codes)
+        self.assertEqual(list(rows[0]), ["code", "severity", "title"])
+
+    def test_an_unknown_code_is_status_2_and_names_the_nearest(self):
+        self.assert_could_not(self.run_pgcfg("explain", "invalid-metod"),
+                              "invalid-metod", "did you mean invalid-method?")
+        self.assert_could_not(self.run_pgcfg("explain", "nothing-like-it"), "pgcfg explain lists them")
+        self.assert_could_not(self.run_pgcfg("explain", "none"), "unknown code none")
+        self.assert_could_not(self.run_pgcfg("explain", "a", "b"), "one CODE")
+
+    def test_check_says_once_how_to_learn_more(self):
+        self.write("f", "host all all 10.1.2.3/8 scram-sha-256\nfoo\nbar\n")
+        text = self.run_pgcfg("check", "f").stdout.decode()
+        self.assertEqual(re.findall(r"^      = more: (.*)$", text, re.M),
+                         ["pgcfg explain invalid-connection-type"])
+        self.write("f", "local all all peer\n")
+        self.assertNotIn("more:", self.run_pgcfg("check", "f").stdout.decode())
+
+    def test_help_names_it(self):
+        self.assertIn(b"\n  explain   ", self.run_pgcfg("--help").stdout)
+        self.assertIn(b"usage: pgcfg explain", self.run_pgcfg("explain", "--help").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
