@@ -112,7 +112,10 @@ static void put_heading(output *out, const code_name *code, const page *p)
     json_key(out, "severity", false);
     json_string(out, (pgcfg_text){severity, strlen(severity)});
     json_key(out, "title", false);
-    json_string(out, (pgcfg_text){p->title, strlen(p->title)});
+    if (p->title != NULL)
+        json_string(out, (pgcfg_text){p->title, strlen(p->title)});
+    else
+        output_string(out, "null");
 }
 
 static void put_page_as_json(output *out, const code_name *code, const page *p)
@@ -126,14 +129,6 @@ static void put_page_as_json(output *out, const code_name *code, const page *p)
     put_majors(out, p);
     put_options(out, p);
     output_string(out, "}\n");
-}
-
-static page page_of(const char *code)
-{
-    page p;
-    if (!page_find(code, &p))
-        fail("there is no page for %s", code);
-    return p;
 }
 
 static code_name find_code(const char *name)
@@ -150,8 +145,10 @@ static code_name find_code(const char *name)
 static void put_page(output *out, const options *given, const char *name)
 {
     code_name code = find_code(name);
-    page p = page_of(code.name);
+    page p;
 
+    if (!page_find(code.name, &p))
+        fail("there is no page for %s", code.name);
     if (given->format == FORMAT_JSON)
         put_page_as_json(out, &code, &p);
     else
@@ -179,7 +176,7 @@ static void put_row(output *out, const code_name *code, const page *p)
     output_repeat(out, ' ', SEVERITY_WIDTH - strlen(severity));
     output_string(out, code->name);
     output_repeat(out, ' ', size < NAME_WIDTH ? NAME_WIDTH - size : 1);
-    output_string(out, p->title);
+    output_string(out, p->title != NULL ? p->title : "(no page)");
     output_string(out, "\n");
 }
 
@@ -191,7 +188,8 @@ static void put_list(output *out, const options *given)
     for (size_t i = 0; (code = codes_get(i)).name != NULL; i++) {
         if (is_repeated(i))
             continue;
-        page p = page_of(code.name);
+        page p = {.title = NULL};
+        (void)page_find(code.name, &p); /* the tests see to it that there is one */
         if (is_json) {
             output_string(out, i == 0 ? "[" : ",");
             put_heading(out, &code, &p);

@@ -10,32 +10,25 @@ import unittest
 import pages
 from command import ROOT, CommandTest
 
-# The tables of codes, and where their names stand in a row.
-TABLES = (
-    ("parser/include/pgcfg/diagnostic.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+),'),
-    ("parser/include/pgcfg/hint.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+)\)'),
-    ("parser/include/pgcfg/cross_check.h", r'^    X\([A-Z0-9_]+, "([^"]+)", ([A-Z]+)\)'),
-    ("parser/src/value_write.c", r'^        return "([a-z]+(?:-[a-z]+)+)";()'),
+# The hints: where their names are, and where their sentences.
+HINTS = (
+    ("parser/include/pgcfg/hint.h", "parser/src/hint_text.c"),
+    ("parser/include/pgcfg/conf_hint.h", "parser/src/conf_hint_text.c"),
 )
-
-
-def names_of(table):
-    path, row = TABLES[table]
-    names = [match[1] for match in re.finditer(row, (ROOT / path).read_text(), re.M)]
-    return [name for name in names if name != "none"]
 
 
 def hint_sentences():
     """Code of a hint: what its sentence looks like."""
-    rows = (ROOT / TABLES[1][0]).read_text()
-    names = dict(re.findall(r'^    X\(([A-Z0-9_]+), "([^"]+)"', rows, re.M))
+    string = r'"(?:[^"\\]|\\.)*"'
     sentences = {}
-    text = (ROOT / "parser/src/hint_text.c").read_text()
-    for match in re.finditer(r'\[PGCFG_HINT_(\w+)\] =((?:\s*"(?:[^"\\]|\\.)*")+)', text):
-        sentence = "".join(json.loads(part) for part in re.findall(r'"(?:[^"\\]|\\.)*"', match[2]))
-        parts = re.split(r"%(?:\(.*?%\)|.)", sentence)
-        if sentence != "":
-            sentences[names[match[1]]] = re.compile(".*?".join(map(re.escape, parts)), re.S)
+    for header, source in HINTS:
+        names = dict(re.findall(r'^    X\(([A-Z0-9_]+), "([^"]+)"', (ROOT / header).read_text(), re.M))
+        for row in re.finditer(rf"\[PGCFG_(?:CONF_)?HINT_(\w+)\] =((?:\s*{string})+)",
+                               (ROOT / source).read_text()):
+            sentence = "".join(json.loads(part) for part in re.findall(string, row[2]))
+            parts = [re.escape(part) for part in re.split(r"%(?:\(.*?%\)|.)", sentence)]
+            if sentence != "":
+                sentences[names[row[1]]] = re.compile(".*?".join(parts), re.S)
     return sentences
 
 
@@ -50,42 +43,46 @@ class Examples(CommandTest):
         cls.addClassCleanup(shutil.rmtree, cls.pem)
         pages.make_pem(cls.pem)
 
-    def check(self, page, example, major):
-        """The codes found, those of hints too, and the severities."""
-        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-        folder.chmod(0o755)
-        if page.is_directory:
-            folder.chmod(0o700)
-        path = page.write(example, folder, self.pem)
-        arguments = ["check", "--format=json", f"--pg={major}", *page.options, path]
+    def check(self, which):
+        """For each page with an example and each major: the codes that pgcfg finds in
+        that example, those of hints too, and the severities."""
+        batches = {}
+        for number, page in enumerate(p for p in self.pages.values() if p.no_example is None):
+            example = getattr(page, which)
+            folder = self.folder / str(number)
+            folder.mkdir(mode=0o700 if page.is_directory else 0o755)
+            path = f"{number}/{page.write(example, folder, self.pem)}"
+            is_closed = any(file.mode == 0 for file in example)
+            for major in page.majors:
+                batches.setdefault((major, is_closed, *page.options), []).append((page, path))
+        for (major, is_closed, *options), batch in batches.items():
+            yield from self.check_batch(major, is_closed, options, batch)
+
+    def check_batch(self, major, is_closed, options, batch):
         # Permissions bind whoever is not root.
-        is_closed = any(file.mode == 0 for file in example)
         run = self.run_unprivileged if is_closed else self.run_pgcfg
-        result = run(*arguments, cwd=folder)
+        result = run("check", "--format=json", f"--pg={major}", *options,
+                     *[path for _, path in batch])
         self.assertEqual(result.stderr, b"")
         findings = json.loads(result.stdout)
-        codes = {finding["code"] for finding in findings}
-        hints = "\n".join(finding["hint"] or "" for finding in findings)
-        codes |= {code for code, sentence in self.sentences.items() if sentence.search(hints)}
-        return codes, {finding["severity"] for finding in findings}
-
-    def for_examples(self, test):
-        for page in self.pages.values():
-            for major in page.majors if page.no_example is None else ():
-                with self.subTest(page.code, major=major):
-                    test(page, major)
+        for page, path in batch:
+            folder = f"{self.folder}/{path.partition('/')[0]}/"
+            found = [f for f in findings if f["file"].startswith(folder)]
+            hints = "\n".join(f["hint"] or "" for f in found)
+            codes = {f["code"] for f in found}
+            codes |= {code for code, words in self.sentences.items() if words.search(hints)}
+            yield page, major, codes, {f["severity"] for f in found}
 
     def test_the_wrong_example_is_found(self):
-        def test(page, major):
-            self.assertIn(page.code, self.check(page, page.wrong, major)[0])
-        self.for_examples(test)
+        for page, major, codes, _ in self.check("wrong"):
+            with self.subTest(page.code, major=major):
+                self.assertIn(page.code, codes)
 
     def test_the_right_example_is_not_found_and_has_no_error(self):
-        def test(page, major):
-            codes, severities = self.check(page, page.right, major)
-            self.assertNotIn(page.code, codes)
-            self.assertNotIn("error", severities, codes)
-        self.for_examples(test)
+        for page, major, codes, severities in self.check("right"):
+            with self.subTest(page.code, major=major):
+                self.assertNotIn(page.code, codes)
+                self.assertNotIn("error", severities, codes)
 
     def test_a_page_has_an_example_unless_nothing_can_show_it(self):
         without = {code for code, page in self.pages.items() if page.no_example is not None}
@@ -96,14 +93,11 @@ class Examples(CommandTest):
 
 class Pages(CommandTest):
     def test_every_code_has_a_page_and_every_page_a_code(self):
-        names = {name for table in range(len(TABLES)) for name in names_of(table)}
+        codes = {row["code"]: row["title"] for row in self.rows(command="explain")}
+        self.assertEqual([code for code, title in codes.items() if title is None], [],
+                         "write parser/cli/pages/CODE.txt for these")
         there = {path.stem for path in pages.FOLDER.iterdir()}
-        self.assertEqual(sorted(names - there), [], "write parser/cli/pages/CODE.txt for these")
-        self.assertEqual(sorted(there - names), [], "no such codes; remove their pages")
-
-    def test_the_tables_of_codes_are_those_of_the_command(self):
-        listed = {row["code"] for row in self.rows(command="explain")}
-        self.assertEqual(listed, {name for table in range(len(TABLES)) for name in names_of(table)})
+        self.assertEqual(sorted(there - set(codes)), [], "no such codes; remove their pages")
 
     def test_a_page_that_is_not_in_the_form_is_noticed(self):
         good = ("A title of this page.\n\nwhat:\nWords.\n\nwhy:\nWords.\n\n"
