@@ -45,7 +45,7 @@ class Examples(CommandTest):
 
     def check(self, which):
         """For each page with an example and each major: the codes that pgcfg finds in
-        that example, those of hints too, and the severities."""
+        that example, its own also as a hint, and the severities."""
         batches = {}
         for number, page in enumerate(p for p in self.pages.values() if p.no_example is None):
             example = getattr(page, which)
@@ -70,7 +70,10 @@ class Examples(CommandTest):
             found = [f for f in findings if f["file"].startswith(folder)]
             hints = "\n".join(f["hint"] or "" for f in found)
             codes = {f["code"] for f in found}
-            codes |= {code for code, words in self.sentences.items() if words.search(hints)}
+            # A hint that explains an error has no code in the output but its sentence.
+            words = self.sentences.get(page.code)
+            if words is not None and words.search(hints):
+                codes.add(page.code)
             yield page, major, codes, {f["severity"] for f in found}
 
     def test_the_wrong_example_is_found(self):
