@@ -18,7 +18,7 @@ HINTS = (
 
 
 def hint_sentences():
-    """Code of a hint: what its sentence looks like."""
+    """Code of a hint: what its sentence looks like, which is a line of a finding's hint."""
     string = r'"(?:[^"\\]|\\.)*"'
     sentences = {}
     for header, source in HINTS:
@@ -28,7 +28,7 @@ def hint_sentences():
             sentence = "".join(json.loads(part) for part in re.findall(string, row[2]))
             parts = [re.escape(part) for part in re.split(r"%(?:\(.*?%\)|.)", sentence)]
             if sentence != "":
-                sentences[names[row[1]]] = re.compile(".*?".join(parts), re.S)
+                sentences[names[row[1]]] = re.compile(".*".join(parts))
     return sentences
 
 
@@ -68,11 +68,11 @@ class Examples(CommandTest):
         for page, path in batch:
             folder = f"{self.folder}/{path.partition('/')[0]}/"
             found = [f for f in findings if f["file"].startswith(folder)]
-            hints = "\n".join(f["hint"] or "" for f in found)
+            hints = {line for f in found for line in (f["hint"] or "").split("\n")}
             codes = {f["code"] for f in found}
             # A hint that explains an error has no code in the output but its sentence.
             words = self.sentences.get(page.code)
-            if words is not None and words.search(hints):
+            if words is not None and any(words.fullmatch(line) for line in hints):
                 codes.add(page.code)
             yield page, major, codes, {f["severity"] for f in found}
 
