@@ -99,7 +99,7 @@ void pgcfg_conf_reader_close(pgcfg_conf_reader *reader)
 
 /*
  * Why so many bytes suffice: a setting of at least 4 bytes ("a 1" and a line
- * feed) costs a packed one of 48 and 8 for sorting the names; syntax errors are
+ * feed) costs a packed one of 48 and 8 for finding equal names; syntax errors are
  * at most 100 a file; other errors are of lines of 10 bytes and more ("include
  * x"). A value with escapes costs its bytes once more, a line that comes in
  * pieces too. A file costs its path, a source, and a frame.

@@ -5,12 +5,26 @@
 #include "conf_verdict.h"
 
 #include "allocate.h"
+#include "hash.h"
 #include "print.h"
 #include "value_text.h"
 
 #include <string.h>
 
 /* ---- duplicates ---------------------------------------------------------------- */
+
+/* Of settings whose names are equal byte for byte, all but the last are ignored.
+ * Other spellings of the same name do not count as equal. */
+
+static bool is_setting(const pgcfg_packed_setting *packed)
+{
+    return (packed->flags & PGCFG_PACKED_IS_SETTING) != 0;
+}
+
+static bool is_same_spelling(const pgcfg_packed_setting *a, const pgcfg_packed_setting *b)
+{
+    return a->name_size == b->name_size && memcmp(a->name, b->name, a->name_size) == 0;
+}
 
 static int compare_names(const pgcfg_packed_setting *a, const pgcfg_packed_setting *b)
 {
@@ -56,27 +70,65 @@ static uint32_t *sort_by_name(const pgcfg_packed_setting *entries, uint32_t *a, 
     return a;
 }
 
-/* Of entries whose names are equal byte for byte, all but the last are ignored.
- * Other spellings of the same name do not count as equal. */
-static bool mark_duplicates(pgcfg_conf *conf, pgcfg_arena *arena)
+/* The slow way, which no choice of names makes slower. */
+static void mark_by_sorting(const pgcfg_conf *conf, uint32_t *a, uint32_t *b)
 {
     pgcfg_packed_setting *entries = conf->entries;
-    size_t high_before = arena->high;
     size_t count = 0;
+
+    for (uint32_t i = 0; i < conf->entry_count; i++) {
+        if (is_setting(&entries[i]))
+            a[count++] = i;
+    }
+    a = sort_by_name(entries, a, b, count);
+    for (size_t i = 1; i < count; i++) {
+        if (is_same_spelling(&entries[a[i - 1]], &entries[a[i]]))
+            entries[a[i - 1]].flags |= PGCFG_PACKED_IS_IGNORED;
+    }
+}
+
+/* The usual way: from the last entry to the first, by chains of names with the same
+ * hash. False: a chain is too long, as if somebody had chosen the names for that. */
+static bool mark_by_hash(const pgcfg_conf *conf, uint32_t *heads, uint32_t *nexts)
+{
+    pgcfg_packed_setting *entries = conf->entries;
+
+    memset(heads, 0xFF, conf->entry_count * sizeof(*heads));
+    for (uint32_t i = conf->entry_count; i > 0; i--) {
+        pgcfg_packed_setting *packed = &entries[i - 1];
+        uint32_t *head;
+        uint32_t other;
+        int steps = 0;
+
+        if (!is_setting(packed))
+            continue;
+        head = &heads[pgcfg_hash_slot(pgcfg_packed_name(packed), conf->entry_count)];
+        other = *head;
+        while (other != UINT32_MAX && !is_same_spelling(&entries[other], packed)) {
+            if (++steps > PGCFG_HASH_CHAIN_MAX)
+                return false;
+            other = nexts[other];
+        }
+        if (other != UINT32_MAX) {
+            packed->flags |= PGCFG_PACKED_IS_IGNORED;
+        } else {
+            nexts[i - 1] = *head;
+            *head = i - 1;
+        }
+    }
+    return true;
+}
+
+static bool mark_duplicates(const pgcfg_conf *conf, pgcfg_arena *arena)
+{
+    size_t high_before = arena->high;
     uint32_t *a = pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*a));
     uint32_t *b = a == NULL ? NULL : pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*b));
 
     if (b == NULL)
         return false;
-    for (uint32_t i = 0; i < conf->entry_count; i++) {
-        if (entries[i].flags & PGCFG_PACKED_IS_SETTING)
-            a[count++] = i;
-    }
-    a = sort_by_name(entries, a, b, count);
-    for (size_t i = 1; i < count; i++) {
-        if (compare_names(&entries[a[i - 1]], &entries[a[i]]) == 0)
-            entries[a[i - 1]].flags |= PGCFG_PACKED_IS_IGNORED;
-    }
+    if (!mark_by_hash(conf, a, b))
+        mark_by_sorting(conf, a, b);
     arena->high = high_before;
     return true;
 }
@@ -124,7 +176,7 @@ static void judge_values(pgcfg_conf *conf)
         pgcfg_value_problem problem;
 
         if (packed->parameter_id < 0 || (packed->flags & PGCFG_PACKED_IS_IGNORED) != 0 ||
-            !find(pgcfg_packed_name(packed), major, &parameter))
+            !pgcfg_parameter_by_id(packed->parameter_id, major, &parameter))
             continue;
         if (!pgcfg_value_parse(&parameter, major, value, &parsed, &problem))
             conf->has_value_error = true;

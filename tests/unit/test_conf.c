@@ -2,6 +2,7 @@
  * test_conf.c - postgresql.conf: rows as pg_file_settings has them. The
  * verdicts are those that servers of 13 to 18 gave.
  */
+#include "hash.h"
 #include "support.h"
 
 #include <pgcfg/conf.h>
@@ -51,6 +52,9 @@ static const conf_case cases[] = {
     ALL("work_mem=1MB\nWORK_MEM=bad\n",
         "1 work_mem 1MB t\n2 WORK_MEM bad f setting could not be applied\n"),
     ALL("work_mem=bad\nwork_mem=1MB\n", "1 work_mem bad f\n2 work_mem 1MB t\n"),
+    ALL("WORK_MEM=1MB\nwork_mem=2MB\nWORK_MEM=3MB\nsort_mem=4MB\nsort_mem=5MB\nwork_mem=6MB\n",
+        "1 WORK_MEM 1MB f\n2 work_mem 2MB f\n3 WORK_MEM 3MB t\n4 sort_mem 4MB f\n"
+        "5 sort_mem 5MB t\n6 work_mem 6MB t\n"),
     ALL("sort_mem=1MB\nwork_mem=2MB\n", "1 sort_mem 1MB t\n2 work_mem 2MB t\n"),
     ALL("nonsense=1\nwork_mem=bad\n",
         "1 nonsense 1 f unrecognized configuration parameter\n2 work_mem bad f\n"),
@@ -360,6 +364,43 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
                      PGCFG_REFUSED);
 }
 
+/* Names that somebody chose so that they all have the same slot. */
+static void duplicates_are_found_whatever_the_names_are(void **state)
+{
+    enum { COUNT_OF_NAMES = 600 };
+    static char content[COUNT_OF_NAMES * 16];
+    conf_case file = {content, 0, "", 13, 18};
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+    pgcfg_conf_entry later;
+    unsigned number = 0;
+
+    (void)state;
+    for (int i = 0; i < COUNT_OF_NAMES; i++) {
+        char name[16];
+        pgcfg_text text = {name, 0};
+        if (i == COUNT_OF_NAMES * 2 / 3)
+            number = 0; /* the first third once more */
+        do
+            text.size = (size_t)snprintf(name, sizeof(name), "a.b%u", number++);
+        while (pgcfg_hash_slot(text, COUNT_OF_NAMES) != 7);
+        file.size +=
+            (size_t)snprintf(content + file.size, sizeof(content) - file.size, "%s=1\n", name);
+    }
+    parse(&file, 18, &conf, &arena);
+    assert_int_equal(conf.entry_count, COUNT_OF_NAMES);
+    for (uint32_t i = 0; i < COUNT_OF_NAMES; i++) {
+        bool is_ignored = false;
+        assert_true(pgcfg_conf_get(&conf, i, &entry));
+        for (uint32_t j = i + 1; j < COUNT_OF_NAMES; j++) {
+            assert_true(pgcfg_conf_get(&conf, j, &later));
+            is_ignored = is_ignored || pgcfg_text_equal(entry.name, later.name);
+        }
+        assert_int_equal(entry.is_ignored, is_ignored);
+    }
+}
+
 /* "postgres -C foo.a" prints 2. */
 static void the_case_of_a_custom_name_does_not_matter_for_what_counts(void **state)
 {
@@ -434,6 +475,7 @@ int main(void)
         cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(duplicates_are_found_whatever_the_names_are),
         cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),
         cmocka_unit_test(a_written_value_reads_back_and_stays_in_its_line),
         cmocka_unit_test(what_cannot_be_written_is_refused),
