@@ -19,6 +19,7 @@ typedef struct frame {
     bool has_failed;      /* something was wrong with it or what it includes */
     bool is_abandoned;    /* nothing more is read of it */
     uint32_t error_count; /* syntax errors */
+    size_t plain_size;    /* of a file at hand, up to its last line feed */
     pgcfg_logical_line line;
     size_t line_mark; /* the arena's high end before the line was read */
     const pgcfg_source *line_sources;
@@ -35,6 +36,20 @@ static frame *top_frame(const pgcfg_conf_files *files)
 static step stop_for(pgcfg_stack_result result)
 {
     return result == PGCFG_STACK_LIMIT ? STEP_LIMIT : STEP_NO_MEMORY;
+}
+
+/* Of a file that was just opened. */
+static void begin_file(pgcfg_conf_files *files)
+{
+    frame *f = top_frame(files);
+    const pgcfg_input *input = &f->base.input;
+
+    f->line_mark = files->arena->high;
+    f->line_sources = files->stack.sources;
+    f->line_frames = files->stack.frames_made;
+    f->plain_size = input->file.bytes == NULL ? 0 : input->window_size;
+    while (f->plain_size > 0 && input->window[f->plain_size - 1] != '\n')
+        f->plain_size--;
 }
 
 /* ---- entries ------------------------------------------------------------------ */
@@ -118,7 +133,6 @@ static step include_path(pgcfg_conf_files *files, frame *at, pgcfg_text name, pg
     pgcfg_os_error error = 0;
     pgcfg_stack_result result;
     pgcfg_diagnostic *d;
-    frame *f;
 
     if (at->base.depth + 1 > NESTING_MAX) {
         d = error_entry(files, at, PGCFG_DIAGNOSTIC_CONF_NESTING, at->line.number, entry);
@@ -133,10 +147,7 @@ static step include_path(pgcfg_conf_files *files, frame *at, pgcfg_text name, pg
     }
     result = pgcfg_file_stack_open(&files->stack, path, at->base.depth + 1, &error);
     if (result == PGCFG_STACK_OK) {
-        f = top_frame(files);
-        f->line_mark = files->arena->high;
-        f->line_sources = files->stack.sources;
-        f->line_frames = files->stack.frames_made;
+        begin_file(files);
         return STEP_GO_ON;
     }
     if (result != PGCFG_STACK_FAILED)
@@ -308,45 +319,58 @@ static step setting(pgcfg_conf_files *files, frame *f, const pgcfg_conf_line *sc
     return STEP_ENTRY;
 }
 
+/* Takes comments and empty lines that end before `end`. */
+static const char *skip_comments(const char *at, const char *end, pgcfg_input *input,
+                                 size_t line_bytes_max)
+{
+    while (at < end) {
+        const char *first = at;
+        while (*first == ' ' || *first == '\t' || *first == '\r')
+            first++;
+        if (*first == '#')
+            first = memchr(first, '\n', (size_t)(end - first));
+        if (*first != '\n' || (size_t)(first - at) > line_bytes_max)
+            break;
+        at = first + 1;
+        input->next_number++;
+    }
+    input->position = (size_t)(at - input->window);
+    return at;
+}
+
 /* Copied, as compilers clear so much memory with an instruction that is slow. */
 static const pgcfg_conf_entry no_entry;
 
-/* Takes lines of a file at hand as long as they are plain. GO_ON: the next one is
- * not, or is an include. */
-static step plain_lines(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry)
+/* Takes the next line with a setting, if it is plain and no include. */
+static bool plain_setting(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry)
 {
+    uint32_t line_bytes_max = files->stack.limits.line_bytes;
     pgcfg_input *input = &f->base.input;
+    const char *end = input->window + f->plain_size;
+    const char *at = skip_comments(input->window + input->position, end, input, line_bytes_max);
+    uint32_t offset = (uint32_t)input->position;
+    pgcfg_conf_plain plain;
+    pgcfg_text name;
 
-    while (input->position < input->window_size) {
-        pgcfg_text rest = {input->window + input->position, input->window_size - input->position};
-        pgcfg_conf_plain plain = pgcfg_conf_plain_scan(rest);
-        pgcfg_text name = {rest.data + plain.name, plain.name_size};
-        uint32_t quote = plain.is_quoted ? 1 : 0;
-
-        if (plain.size == 0 || plain.size - 1 > files->stack.limits.line_bytes ||
-            (plain.is_setting && pgcfg_conf_directive_of(name) != PGCFG_CONF_NO_DIRECTIVE))
-            return STEP_GO_ON;
-        f->line.offset = (uint32_t)input->position;
-        f->line.number = input->next_number++;
-        input->position += plain.size;
-        if (!plain.is_setting)
-            continue;
-        f->base.line_offset = f->line.offset;
-        f->base.line_number = f->line.number;
-        *entry = no_entry;
-        entry->file = f->base.source->index;
-        entry->line_number = f->line.number;
-        entry->is_setting = true;
-        entry->name = name;
-        entry->value.data = rest.data + plain.value + quote;
-        entry->value.size = plain.value_size - 2 * quote;
-        entry->name_range =
-            (pgcfg_range){entry->file, f->line.offset + plain.name, plain.name_size};
-        entry->value_range =
-            (pgcfg_range){entry->file, f->line.offset + plain.value, plain.value_size};
-        return STEP_ENTRY;
-    }
-    return STEP_GO_ON;
+    if (at >= end || !pgcfg_conf_plain_scan(at, end, &plain) || plain.size - 1 > line_bytes_max)
+        return false;
+    name.data = at + plain.name;
+    name.size = plain.name_size;
+    if (pgcfg_conf_directive_of(name) != PGCFG_CONF_NO_DIRECTIVE)
+        return false;
+    f->base.line_offset = f->line.offset = offset;
+    f->base.line_number = f->line.number = input->next_number++;
+    input->position += plain.size;
+    *entry = no_entry;
+    entry->file = f->base.source->index;
+    entry->line_number = f->line.number;
+    entry->is_setting = true;
+    entry->name = name;
+    entry->value.data = at + plain.value + plain.is_quoted;
+    entry->value.size = plain.value_size - 2 * (size_t)plain.is_quoted;
+    entry->name_range = (pgcfg_range){entry->file, offset + plain.name, plain.name_size};
+    entry->value_range = (pgcfg_range){entry->file, offset + plain.value, plain.value_size};
+    return true;
 }
 
 /* Takes back what the line before has used, unless it is kept. */
@@ -397,7 +421,7 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
     pgcfg_conf_line scanned;
     pgcfg_line_status status;
 
-    if (input->file.bytes != NULL && plain_lines(files, f, entry) == STEP_ENTRY)
+    if (input->position < f->plain_size && plain_setting(files, f, entry))
         return STEP_ENTRY;
     status =
         pgcfg_input_next_physical_line(input, files->arena, stack->limits.line_bytes, &f->line);
@@ -472,14 +496,10 @@ pgcfg_result pgcfg_conf_files_open(pgcfg_conf_files *files, pgcfg_text path,
                                    pgcfg_diagnostic *problem)
 {
     pgcfg_os_error error = 0;
-    frame *f;
 
     switch (pgcfg_file_stack_open(&files->stack, path, 0, &error)) {
     case PGCFG_STACK_OK:
-        f = top_frame(files);
-        f->line_mark = files->arena->high;
-        f->line_sources = files->stack.sources;
-        f->line_frames = files->stack.frames_made;
+        begin_file(files);
         return PGCFG_OK;
     case PGCFG_STACK_NO_MEMORY:
         return PGCFG_NO_MEMORY;

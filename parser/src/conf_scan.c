@@ -250,86 +250,75 @@ pgcfg_conf_line_kind pgcfg_conf_line_scan(pgcfg_text text, pgcfg_conf_line *line
 
 /* ---- plain lines ------------------------------------------------------------- */
 
-/* The size of a name at `at`, 0 = none. What follows it may still be of the token. */
-static size_t plain_name(pgcfg_text text, size_t at)
+/* Behind the bytes that are such; a line feed ends all of these runs. */
+static const char *behind(const char *at, unsigned part)
 {
-    size_t size;
-
-    if (at >= text.size || !is(text.data[at], START))
-        return 0;
-    size = run(text, at, NAME);
-    if (has(text, at + size, '.') && at + size + 1 < text.size &&
-        is(text.data[at + size + 1], START))
-        size += 1 + run(text, at + size + 1, NAME);
-    return size;
+    while (is(*at, part))
+        at++;
+    return at;
 }
 
-/* The size of a value at `at`: a string without escapes, a word, or a decimal
- * number with a fraction or a unit. 0 = none. */
-static size_t plain_value(pgcfg_text text, size_t at)
+/* Behind a name; `at` = there is none. */
+static const char *behind_name(const char *at)
 {
-    size_t size = has(text, at, '-') ? 1 : 0;
-    size_t digits;
+    if (!is(*at, START))
+        return at;
+    at = behind(at + 1, NAME);
+    return *at == '.' && is(at[1], START) ? behind(at + 2, NAME) : at;
+}
 
-    if (has(text, at, '\'')) {
-        size = 1 + run(text, at + 1, PLAIN);
-        return has(text, at + size, '\'') ? size + 1 : 0;
+/* Behind a value: a string without escapes, a word, or a decimal number, perhaps
+ * with a fraction or a unit. `at` = there is none. */
+static const char *behind_value(const char *at)
+{
+    const char *digits = at + (*at == '-' ? 1 : 0);
+    const char *end;
+
+    if (*at == '\'') {
+        end = behind(at + 1, PLAIN);
+        return *end == '\'' ? end + 1 : at;
     }
-    if (at < text.size && is(text.data[at], START))
-        return run(text, at, NAME);
-    digits = run(text, at + size, DIGIT);
-    size += digits;
-    if (digits == 0)
-        return 0;
-    if (has(text, at + size, '.'))
-        return size + 1 + run(text, at + size + 1, DIGIT);
-    return size + run(text, at + size, UNIT);
+    if (is(*at, START))
+        return behind(at + 1, NAME);
+    end = behind(digits, DIGIT);
+    if (end == digits)
+        return at;
+    return *end == '.' ? behind(end + 1, DIGIT) : behind(end, UNIT);
 }
 
-/* The end of the line, if from `at` on there are only blanks or a comment; 0 = no. */
-static size_t plain_end(pgcfg_text text, size_t at)
+/* The line feed, if only blanks or a comment come before it; else NULL. */
+static const char *line_feed(const char *at, const char *end)
 {
+    at = behind(at, BLANK);
+    if (*at == '#')
+        at = memchr(at, '\n', (size_t)(end - at));
+    return *at == '\n' ? at : NULL;
+}
+
+bool pgcfg_conf_plain_scan(const char *line, const char *end, pgcfg_conf_plain *plain)
+{
+    const char *name = behind(line, BLANK);
+    const char *name_end = behind_name(name);
+    const char *value = behind(name_end, BLANK);
+    const char *value_end;
     const char *newline;
 
-    at += run(text, at, BLANK);
-    if (has(text, at, '#')) {
-        newline = memchr(text.data + at, '\n', text.size - at);
-        return newline == NULL ? 0 : (size_t)(newline - text.data) + 1;
-    }
-    return has(text, at, '\n') ? at + 1 : 0;
-}
-
-pgcfg_conf_plain pgcfg_conf_plain_scan(pgcfg_text text)
-{
-    pgcfg_conf_plain plain = {0};
-    size_t name = run(text, 0, BLANK);
-    size_t name_size = plain_name(text, name);
-    size_t at = name + name_size;
-    size_t value_size;
-    size_t end;
-
-    if (name_size == 0) {
-        plain.size = plain_end(text, name);
-        return plain;
-    }
-    at += run(text, at, BLANK);
-    if (has(text, at, '=')) {
-        at++;
-        at += run(text, at, BLANK);
-    }
-    value_size = plain_value(text, at);
-    end = value_size == 0 ? 0 : plain_end(text, at + value_size);
+    if (*value == '=')
+        value = behind(value + 1, BLANK);
+    value_end = behind_value(value);
     /* What touches the name is part of the same token, unless it is a string. */
-    if (end == 0 || (at == name + name_size && text.data[at] != '\'') || end > UINT32_MAX)
-        return plain;
-    plain.size = end;
-    plain.is_setting = true;
-    plain.name = (uint32_t)name;
-    plain.name_size = (uint32_t)name_size;
-    plain.value = (uint32_t)at;
-    plain.value_size = (uint32_t)value_size;
-    plain.is_quoted = text.data[at] == '\'';
-    return plain;
+    if (name == name_end || value == value_end || (value == name_end && *value != '\''))
+        return false;
+    newline = line_feed(value_end, end);
+    if (newline == NULL)
+        return false;
+    plain->size = (size_t)(newline - line) + 1;
+    plain->name = (uint32_t)(name - line);
+    plain->name_size = (uint32_t)(name_end - name);
+    plain->value = (uint32_t)(value - line);
+    plain->value_size = (uint32_t)(value_end - value);
+    plain->is_quoted = *value == '\'';
+    return true;
 }
 
 /* ---- includes ------------------------------------------------------------------- */
