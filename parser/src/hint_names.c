@@ -4,6 +4,8 @@
  */
 #include "hint_line.h"
 
+#include <pgcfg/regex.h>
+
 #include "predicates.h"
 #include "spelling.h"
 
@@ -109,29 +111,77 @@ static bool begins_with_slash(const pgcfg_token *token)
     return token->size > 0 && token->bytes[0] == '/';
 }
 
-/* Whether brackets of one kind are left open, escapes and classes not looked at. */
-static bool has_open_bracket(pgcfg_text text)
+static pgcfg_regex_status check_regex(const pgcfg_hint_line *line, pgcfg_text with_slash)
 {
-    static const char pairs[][2] = {{'(', ')'}, {'[', ']'}, {'{', '}'}};
-    int open[3] = {0, 0, 0};
-    for (size_t i = 0; i < text.size; i++)
-        for (size_t j = 0; j < 3; j++) {
-            open[j] += text.data[i] == pairs[j][0];
-            open[j] -= text.data[i] == pairs[j][1];
-        }
-    return open[0] > 0 || open[1] > 0 || open[2] > 0;
+    return pgcfg_are_check(pgcfg_text_slice(with_slash, 1, with_slash.size), line->major);
 }
 
-/* "/a{1,2}": the comma, or a blank, has cut the expression. */
+/* Signs that come in pairs, and what the compiler says where one lacks its other. */
+static const struct pair {
+    pgcfg_regex_status status;
+    pgcfg_text open, close;
+} pairs[] = {
+    {PGCFG_REGEX_PARENTHESES_NOT_BALANCED, {"(", 1}, {")", 1}},
+    {PGCFG_REGEX_BRACKETS_NOT_BALANCED, {"[", 1}, {"]", 1}},
+    {PGCFG_REGEX_BRACES_NOT_BALANCED, {"{", 1}, {"}", 1}},
+};
+
+/* Of parentheses it can also be the closing one that stands alone. */
+static bool opens_more_than_it_closes(pgcfg_text text, const struct pair *pair)
+{
+    size_t open = 0;
+    size_t closed = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        open += text.data[i] == pair->open.data[0];
+        closed += text.data[i] == pair->close.data[0];
+        i += text.data[i] == '\\'; /* what is escaped is no sign */
+    }
+    return open > closed;
+}
+
+/* The pair that the expression leaves open; NULL if none. */
+static const struct pair *open_pair(const pgcfg_hint_line *line, pgcfg_text with_slash)
+{
+    pgcfg_regex_status status = check_regex(line, with_slash);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (pairs[i].status == status && opens_more_than_it_closes(with_slash, &pairs[i]))
+            return &pairs[i];
+    return NULL;
+}
+
+/* The expression as written up to the first token with which it is one that the
+ * server takes; empty if there is none. */
+static pgcfg_text joined_regex(const pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    const pgcfg_token *end = line->entry->tokens + line->entry->token_count;
+    for (const pgcfg_token *last = token + 1; last < end && !begins_with_slash(last); last++) {
+        pgcfg_text written = pgcfg_hint_written(line, token, last);
+        if (written.size == 0 || pgcfg_text_index(written, '"') < written.size)
+            break;
+        if (check_regex(line, written) == PGCFG_REGEX_OK)
+            return written;
+    }
+    return PGCFG_NO_TEXT;
+}
+
+/* "/a{1,2}": the comma, or a blank, has cut the expression. "/(a": what is open stays
+ * so whatever one takes in. */
 bool pgcfg_hint_split_regex(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_token *end = line->entry->tokens + line->entry->token_count;
-    const pgcfg_token *next = token + 1;
-    if (pgcfg_token_is_quoted(token) || next >= end || !has_open_bracket(pgcfg_token_text(token)))
+    const struct pair *pair = open_pair(line, pgcfg_token_text(token));
+    if (pair == NULL)
         return false;
-    bool comma = (next->flags & PGCFG_TOKEN_STARTS_FIELD) == 0;
-    pgcfg_hint_say(line, PGCFG_HINT_REGEX_SPLIT, token, pgcfg_token_text(next), PGCFG_NO_TEXT,
-                   comma ? ',' : ' ');
+    if (!pgcfg_token_is_quoted(token) && token + 1 < end) {
+        if (pgcfg_hint_written(line, token, token + 1).size == 0)
+            return false; /* it cannot be told which of the two it is */
+        pgcfg_text joined = joined_regex(line, token);
+        if (joined.size > 0) {
+            pgcfg_hint_say(line, PGCFG_HINT_REGEX_SPLIT, token, joined, PGCFG_NO_TEXT, 0);
+            return true;
+        }
+    }
+    pgcfg_hint_say(line, PGCFG_HINT_REGEX_OPEN, token, pair->open, pair->close, 0);
     return true;
 }
 

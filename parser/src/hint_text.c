@@ -184,7 +184,10 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
 
     [PGCFG_HINT_REGEX_SPLIT] =
         "A comma or blank ends the regular expression too early. Put it in double quotes: "
-        "\"%1%c%2\"",
+        "\"%2\"",
+    [PGCFG_HINT_REGEX_OPEN] =
+        "The regular expression opens %2 and never closes it. Add the %3 that is missing, or write "
+        "\\%2 if the character itself is meant.",
     [PGCFG_HINT_REGEX_STAR] =
         "In a regular expression * repeats what stands before it, and here nothing does. Write "
         "/.%2",

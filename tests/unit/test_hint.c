@@ -270,6 +270,16 @@ static const struct hint_case {
     /* names */
     {TEXT("local /a{1,2} all peer"), 16, 18, "regular-expression-needs-quotes", "\"/a{1,2}\""},
     {TEXT("local all /(a|b c)d peer"), 16, 18, "regular-expression-needs-quotes", "\"/(a|b c)d\""},
+    {TEXT("local all /(a|b,c, d)e,f peer"), 16, 18, "regular-expression-needs-quotes",
+     "quotes: \"/(a|b,c, d)e\""},
+    {TEXT("local /^(a|b all scram-sha-256"), 16, 18, "regular-expression-left-open",
+     "opens ( and never closes it. Add the ) that"},
+    {TEXT("local /( x peer"), 16, 18, "regular-expression-left-open", "or write \\( if"},
+    {TEXT("local /[a all peer"), 16, 18, "regular-expression-left-open", "Add the ] that"},
+    {TEXT("local /a{1 /b{1,2} peer"), 16, 18, "regular-expression-left-open", "Add the } that"},
+    {TEXT("local /(a /b) peer"), 16, 18, "regular-expression-left-open", "Add the ) that"},
+    {TEXT("local \"/(a\" \"b)\" peer"), 16, 18, "regular-expression-left-open", "Add the )"},
+    {TEXT("local /(a\\) all peer"), 16, 18, "regular-expression-left-open", "Add the )"},
     {TEXT("local /*test all peer"), 16, 18, "regular-expression-star", "Write /.*test"},
     {TEXT("local all /^a peer"), 13, 15, "regular-expression-before-16", "PostgreSQL 16"},
     {TEXT("local * all peer"), 13, 18, "star-is-a-name", "Write all for every database"},
@@ -465,6 +475,8 @@ static const struct good_case {
     {TEXT("local all all a_word_that_is_longer_than_all_words_here"), 13, 18},
     {TEXT("local all all peer map=x #1 2 3"), 13, 18},
     {TEXT("local all all md5 foobarbaz"), 13, 18},
+    {TEXT("local /a) (b peer"), 16, 18},
+    {TEXT("local /a\\ (b peer"), 16, 18},
     {TEXT("local all"), 13, 18},
     {TEXT("hostssl all all all ldap ldapserver=x"), 13, 18},
 };
@@ -582,6 +594,7 @@ static void an_unchecked_regular_expression_is_noted_and_a_split_one_warned_of(v
     } cases[] = {
         {"local /^a all peer", "depends-on-regular-expression"},
         {"local /a{1,2} all peer", "regular-expression-needs-quotes depends-on-regular-expression"},
+        {"local /(a all peer", "regular-expression-left-open depends-on-regular-expression"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

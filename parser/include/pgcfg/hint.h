@@ -90,6 +90,7 @@ extern "C" {
     X(OPTION_REPEATED, "option-repeated", WARNING)                                                 \
     /* names */                                                                                    \
     X(REGEX_SPLIT, "regular-expression-needs-quotes", WARNING)                                     \
+    X(REGEX_OPEN, "regular-expression-left-open", WARNING)                                         \
     X(REGEX_STAR, "regular-expression-star", ERROR)                                                \
     X(REGEX_OLDER, "regular-expression-before-16", WARNING)                                        \
     X(NAME_STAR, "star-is-a-name", WARNING)                                                        \
@@ -142,7 +143,8 @@ typedef struct pgcfg_hint {
  * Finds the hints for one entry as a *reader* gave it (the tokens of a refused
  * line are needed). `source` is the content of the file that holds the line, or
  * empty where it is not at hand: hints about bytes that are no part of a token
- * (open quotes, glued comments, blanks before commas, NUL) are then not found.
+ * (open quotes, glued comments, blanks before commas, values cut in two, NUL) are
+ * then not found. Expressions are looked at by pgcfg_are_check (regex.h).
  * Returns how many were written into `hints`, at most `capacity`
  * (PGCFG_HINTS_MAX is always enough), most helpful first; the order depends on
  * nothing but the input. The arguments live as long as the entry and the source.
