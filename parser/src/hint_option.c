@@ -117,15 +117,40 @@ static bool value_may_have_blanks(pgcfg_text name)
            pgcfg_text_equal(name, PGCFG_TEXT("scope"));
 }
 
+/* Whether a token behind an option's value looks like more of it. */
+static bool goes_on(const pgcfg_token *token, pgcfg_text name)
+{
+    pgcfg_hba_option option;
+    bool comma = (token->flags & PGCFG_TOKEN_STARTS_FIELD) == 0;
+    return (comma || value_may_have_blanks(name)) &&
+           !(has_equals(token) && pgcfg_hba_option_find(option_name(token), &option));
+}
+
+/* All that was meant as the option's value, as written; empty where it is not at
+ * hand, or has quotes in it. */
+static pgcfg_text whole_value(const pgcfg_hint_line *line, const pgcfg_token *option)
+{
+    pgcfg_text name = option_name(option);
+    const pgcfg_token *last = option + 1;
+    const pgcfg_token *next = token_behind(line, last);
+    while (next != NULL && goes_on(next, name)) {
+        last = next;
+        next = token_behind(line, last);
+    }
+    pgcfg_text written = pgcfg_hint_written(line, option, last);
+    if (written.size == 0 || pgcfg_text_index(written, '"') < written.size)
+        return PGCFG_NO_TEXT;
+    return pgcfg_text_slice(written, name.size + 1, written.size);
+}
+
 /* "radiusservers=10.0.0.1,10.0.0.2": the value ends at the comma, or blank. */
 static bool find_missing_quotes(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_token *before = option_before(line, token);
-    bool comma = (token->flags & PGCFG_TOKEN_STARTS_FIELD) == 0;
-    if (before == NULL || (!comma && !value_may_have_blanks(option_name(before))))
+    if (before == NULL || !goes_on(token, option_name(before)))
         return false;
-    pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_QUOTES, token, option_name(before),
-                      option_value(before), pgcfg_token_text(token), comma ? ',' : ' ');
+    pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_QUOTES, token, option_name(before), PGCFG_NO_TEXT,
+                      whole_value(line, before), 0);
     return true;
 }
 

@@ -167,7 +167,8 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_OPTION_SPACES] =
         "An option is written in one piece, with = and without blanks: %1=%2",
     [PGCFG_HINT_OPTION_QUOTES] =
-        "A comma or blank ends the value of %1. Put the value in double quotes: %1=\"%2%c%3\"",
+        "A comma or blank ends the value of %1. Put all of the value in double quotes.%( Write: "
+        "%1=\"%3\"%)",
     [PGCFG_HINT_OPTION_SAMEUSER] = "Same names are what happens without a map. Remove sameuser.",
     [PGCFG_HINT_OPTION_OLD_FORM] = "An option is written with its name. Write %2=%1",
     [PGCFG_HINT_OPTION_OTHER_MAJOR] = "The option %1 needs PostgreSQL %# or newer.",

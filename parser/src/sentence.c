@@ -39,13 +39,10 @@ static bool put_network(pgcfg_sink sink, pgcfg_text text, int64_t length)
 static bool put_placeholder(pgcfg_sink sink, const pgcfg_text arguments[3],
                             const int64_t numbers[3], char which)
 {
-    char byte = (char)numbers[0];
     if (which >= '1' && which <= '3')
         return put_argument(sink, arguments[which - '1']);
     if (which == '#')
         return pgcfg_put_number(sink, numbers[0]);
-    if (which == 'c')
-        return pgcfg_put(sink, &byte, 1);
     if (which == 'A')
         return put_address(sink, arguments[0], 128);
     if (which == 'N')
