@@ -88,7 +88,18 @@ bool pgcfg_hint_is_network(const pgcfg_token *token)
 
 /* ---- a mask is missing ------------------------------------------------------------------ */
 
-/* Says which mask the address is likely to need: zeros at its end are a network. */
+/* The mask that the address is likely to need: zeros at its end are a network. Whole
+ * bytes count, of IPv6 whole groups. */
+static int likely_length(const uint8_t bytes[16], pgcfg_address_family family)
+{
+    int length = full_length(family);
+    int step = family == PGCFG_FAMILY_IPV6 ? 16 : 8;
+    while (length > 0 && bytes[length / 8 - 1] == 0 && bytes[(length - step) / 8] == 0)
+        length -= step;
+    return length;
+}
+
+/* Says which mask the address is likely to need. */
 static void say_mask_missing(pgcfg_hint_line *line, const pgcfg_token *token, pgcfg_text name)
 {
     pgcfg_address address;
@@ -100,8 +111,7 @@ static void say_mask_missing(pgcfg_hint_line *line, const pgcfg_token *token, pg
         length = 0;
         meaning = PGCFG_TEXT("every address of this kind");
     } else if (address.family == PGCFG_FAMILY_IPV4 && address.bytes[3] == 0) {
-        while (address.bytes[length / 8 - 1] == 0)
-            length -= 8;
+        length = likely_length(address.bytes, address.family);
         meaning = PGCFG_TEXT("the network that ends in zeros, or /32 for one address only");
     }
     pgcfg_hint_say_of(line, PGCFG_HINT_MASK_MISSING, token, name, meaning, PGCFG_NO_TEXT, length);
@@ -297,7 +307,7 @@ static bool has_octal_part(pgcfg_text name)
 
 /* "10/8" is 0.0.0.10. An address with fewer than four numbers was meant as the
  * beginning of a network if the mask is no longer than these; 127.1/32 is not. */
-static bool is_short_network(pgcfg_text name, int length, pgcfg_text *rest)
+static bool is_short_network(pgcfg_text name, int *length, pgcfg_text *rest)
 {
     static const pgcfg_text rests[] = {{".0.0.0", 6}, {".0.0", 4}, {".0", 2}};
     size_t dots = 0;
@@ -306,8 +316,10 @@ static bool is_short_network(pgcfg_text name, int length, pgcfg_text *rest)
             return false;
         dots += name.data[i] == '.';
     }
-    if (dots > 2 || length > 8 * (int)(dots + 1))
+    if (dots > 2 || *length > 8 * (int)(dots + 1))
         return false;
+    if (*length == 0) /* as many bits as there are numbers; nobody means all addresses */
+        *length = 8 * (int)(dots + 1);
     *rest = rests[dots];
     return true;
 }
@@ -359,8 +371,12 @@ static void find_in_network(pgcfg_hint_line *line, const pgcfg_hba_fields *field
     } else if (is_ipv4 && has_octal_part(name)) {
         pgcfg_hint_say_of(line, PGCFG_HINT_ADDRESS_OCTAL, token, name, PGCFG_NO_TEXT, PGCFG_NO_TEXT,
                           length);
-    } else if (is_ipv4 && is_short_network(name, length, &rest)) {
+    } else if (is_ipv4 && is_short_network(name, &length, &rest)) {
         pgcfg_hint_say_of(line, PGCFG_HINT_ADDRESS_SHORT, token, name, rest, PGCFG_NO_TEXT, length);
+    } else if (length == 0) {
+        pgcfg_hint_say_of(line, PGCFG_HINT_MASK_ZERO, token, name,
+                          is_ipv4 ? PGCFG_TEXT("0.0.0.0/0") : PGCFG_TEXT("::/0"), PGCFG_NO_TEXT,
+                          likely_length(rule->address, rule->family));
     } else if (has_host_bits(rule)) {
         pgcfg_hint_say_of(line, PGCFG_HINT_HOST_BITS, token, name,
                           is_ipv4 ? PGCFG_TEXT("32") : PGCFG_TEXT("128"), PGCFG_NO_TEXT, length);

@@ -136,6 +136,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_MASK_HOLES] =
         "The mask %1 is not a row of ones followed by zeros, so it matches scattered addresses. "
         "A usual mask looks like 255.255.255.0.",
+    [PGCFG_HINT_MASK_ZERO] =
+        "With a mask of 0 bits the rule holds for every address there is, not for %1. Write %1/%#, "
+        "or %2 if every address is meant.",
     [PGCFG_HINT_HOST_BITS] =
         "With this mask the rule holds for the whole network %N, not for %1 alone. Write %N, "
         "or %1/%2 for that one address.",

@@ -202,6 +202,14 @@ static const struct hint_case {
      "Write 192.168.1.0/24, or 192.168.1.5/32 for that one"},
     {TEXT("host all all 192.168.1.5 255.255.255.0" SCRAM), 13, 18, "host-bits-set",
      "Write 192.168.1.0/24"},
+    {TEXT("host all all 10.0.0.0/0" SCRAM), 13, 18, "mask-of-zero-bits",
+     "Write 10.0.0.0/8, or 0.0.0.0/0 if every"},
+    {TEXT("host all all 10.1.0.0/0" SCRAM), 13, 18, "mask-of-zero-bits", "Write 10.1.0.0/16"},
+    {TEXT("host all all 10.1.2.0 0.0.0.0" SCRAM), 13, 18, "mask-of-zero-bits", "Write 10.1.2.0/24"},
+    {TEXT("host all all 10.0.0.1/0" SCRAM), 13, 18, "mask-of-zero-bits", "Write 10.0.0.1/32"},
+    {TEXT("host all all 2001:db8::/0" SCRAM), 13, 18, "mask-of-zero-bits",
+     "Write 2001:db8::/32, or ::/0 if"},
+    {TEXT("host all all 10/0" SCRAM), 13, 18, "short-address", "Write 10.0.0.0/8"},
     {TEXT("host all all fe80::1/10" SCRAM), 13, 18, "host-bits-set",
      "Write fe80::/10, or fe80::1/128"},
     /* methods */
@@ -426,6 +434,7 @@ static const struct good_case {
     {TEXT("host all all ::1/128 ldap ldapserver=a ldapprefix=b"), 13, 18},
     /* unusual, and right */
     {TEXT("host all all 0/0 scram-sha-256"), 13, 18},
+    {TEXT("host all all ::/0 scram-sha-256"), 13, 18},
     {TEXT("host all all 127.1/32 scram-sha-256"), 13, 18},
     {TEXT("host all all 0.0.0.0 0 scram-sha-256"), 13, 18},
     {TEXT("host all all 10.0.0.1 255.255.255.255 scram-sha-256"), 13, 18},

@@ -64,6 +64,7 @@ extern "C" {
     X(ADDRESS_OCTAL, "octal-address", WARNING)                                                     \
     X(ADDRESS_SHORT, "short-address", WARNING)                                                     \
     X(MASK_HOLES, "mask-not-contiguous", WARNING)                                                  \
+    X(MASK_ZERO, "mask-of-zero-bits", WARNING)                                                     \
     X(HOST_BITS, "host-bits-set", WARNING)                                                         \
     /* method */                                                                                   \
     X(METHOD_MISSING, "method-missing", ERROR)                                                     \
