@@ -243,15 +243,13 @@ static bool is_ipv4_wildcard(pgcfg_text name, pgcfg_text *numbers, pgcfg_text *r
     return true;
 }
 
-/* Digits, dots and hyphens, or a colon somewhere: no host has such a name. */
+/* Digits, dots and hyphens: no host has such a name. */
 static bool looks_numeric(pgcfg_text name)
 {
     bool has_digit = false;
     bool has_other = false;
     bool has_dot = false;
     for (size_t i = 0; i < name.size; i++) {
-        if (name.data[i] == ':')
-            return true;
         has_dot = has_dot || name.data[i] == '.';
         has_digit = has_digit || is_digit(name.data[i]);
         has_other =
@@ -260,13 +258,59 @@ static bool looks_numeric(pgcfg_text name)
     return has_digit && !has_other && (has_dot || is_number(name));
 }
 
+/* "http://db.example.com", "postgresql://10.0.0.1" */
+static bool is_url(pgcfg_text text)
+{
+    size_t colon = pgcfg_text_index(text, ':');
+    return colon > 0 &&
+           pgcfg_text_begins(pgcfg_text_slice(text, colon, text.size), PGCFG_TEXT("://"));
+}
+
+static bool has_two_colons(pgcfg_text name)
+{
+    size_t first = pgcfg_text_index(name, ':');
+    return first < name.size && pgcfg_text_index(pgcfg_text_slice(name, first + 1, name.size),
+                                                 ':') < name.size - first - 1;
+}
+
+/* Signs that are in no host's name: ASCII other than letters, digits and . - _ but not
+ * apostrophes, which have a hint of their own. */
+static bool has_sign(pgcfg_text name)
+{
+    for (size_t i = 0; i < name.size; i++) {
+        char byte = name.data[i];
+        bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        if (byte > ' ' && byte < 0x7F && !is_letter && !is_digit(byte) && byte != '.' &&
+            byte != '-' && byte != '_' && byte != '\'')
+            return true;
+    }
+    return false;
+}
+
+/* Why no host can have this name, for somebody who meant an address; empty if one can. */
+static pgcfg_text why_no_host_name(pgcfg_text name)
+{
+    if (has_two_colons(name))
+        return PGCFG_TEXT("An IPv6 address is eight groups of up to four hexadecimal digits, where "
+                          ":: may stand once for zeros");
+    if (looks_numeric(name) || pgcfg_text_index(name, ':') < name.size)
+        return PGCFG_TEXT("Each number of an IPv4 address is from 0 to 255, and there are four; "
+                          "ports and ranges are not possible");
+    if (has_sign(name))
+        return PGCFG_TEXT("A host name has letters, digits, dots and hyphens; the mask of an "
+                          "address stands behind a slash");
+    return PGCFG_NO_TEXT;
+}
+
 bool pgcfg_hint_host_name(pgcfg_hint_line *line, const pgcfg_token *token, pgcfg_text name)
 {
     pgcfg_text inside = name.size < 2 ? PGCFG_NO_TEXT : pgcfg_text_slice(name, 1, name.size - 1);
     pgcfg_text numbers;
     pgcfg_text rest;
     pgcfg_address address;
-    if (means_everything(name))
+    if (is_url(pgcfg_token_text(token)))
+        pgcfg_hint_say(line, PGCFG_HINT_ADDRESS_URL, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
+    else if (means_everything(name))
         pgcfg_hint_say_of(line, PGCFG_HINT_NAME_STAR, token, name, PGCFG_TEXT("all"),
                           PGCFG_TEXT("every address"), line->major);
     else if (name.size > 2 && name.data[0] == '[' && name.data[name.size - 1] == ']' &&
@@ -278,8 +322,8 @@ bool pgcfg_hint_host_name(pgcfg_hint_line *line, const pgcfg_token *token, pgcfg
                           pgcfg_text_slice(name, 1, name.size), PGCFG_NO_TEXT, 0);
     else if (is_ipv4_wildcard(name, &numbers, &rest))
         pgcfg_hint_say_of(line, PGCFG_HINT_ADDRESS_WILDCARD, token, name, numbers, rest, 0);
-    else if (looks_numeric(name))
-        pgcfg_hint_say_of(line, PGCFG_HINT_ADDRESS_AS_NAME, token, name, PGCFG_NO_TEXT,
+    else if (why_no_host_name(name).size > 0)
+        pgcfg_hint_say_of(line, PGCFG_HINT_ADDRESS_AS_NAME, token, name, why_no_host_name(name),
                           PGCFG_NO_TEXT, 0);
     else
         return false;

@@ -123,8 +123,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "There are no wildcards in addresses: \"%1\" is taken for a host name. Write %2%3",
     [PGCFG_HINT_ADDRESS_AS_NAME] =
         "\"%1\" is no valid address, so it is taken for the name of a host, which no client will "
-        "have. Each number of an IPv4 address is from 0 to 255, and there are four; ports and "
-        "ranges are not possible.",
+        "have. %2.",
+    [PGCFG_HINT_ADDRESS_URL] =
+        "\"%1\" is a URL. Here stands a host name alone, or a numeric address with its mask.",
     [PGCFG_HINT_ADDRESS_ZERO] =
         "%1/%# matches only the address %1, which no client has. Write %1/0 if every address is "
         "meant.",

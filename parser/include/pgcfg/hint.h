@@ -60,6 +60,7 @@ extern "C" {
     X(ADDRESS_BRACKETS, "address-in-brackets", WARNING)                                            \
     X(ADDRESS_WILDCARD, "address-wildcard", WARNING)                                               \
     X(ADDRESS_AS_NAME, "address-taken-as-host-name", WARNING)                                      \
+    X(ADDRESS_URL, "url-as-address", WARNING)                                                      \
     X(ADDRESS_ZERO, "zero-address-with-full-mask", WARNING)                                        \
     X(ADDRESS_OCTAL, "octal-address", WARNING)                                                     \
     X(ADDRESS_SHORT, "short-address", WARNING)                                                     \
