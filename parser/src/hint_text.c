@@ -165,8 +165,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_GSS_NEEDS_HOST] =
         "gss works over TCP/IP only. Begin the line with host and add an address, or write peer.",
     [PGCFG_HINT_SSL_OFF] =
-        "TLS is off, so this line can never match. Set ssl = on in postgresql.conf, with a "
-        "certificate and key, or begin the line with host.",
+        "With ssl = off, the default, such a line never matches. Set ssl = on in postgresql.conf, "
+        "with a certificate and key. If it is on there, tell pgcfg so with --set ssl=on, or have "
+        "it check the data directory.",
 
     [PGCFG_HINT_OPTION_SPACES] =
         "An option is written in one piece, with = and without blanks: %1=%2",

@@ -664,7 +664,9 @@ static void hostssl_without_tls_has_a_hint(void **state)
         server.ssl = false;
         find_hints(PGCFG_TEXT("hostssl all all all scram-sha-256"), &server, false, &f);
         assert_string_equal(f.codes, "ssl-is-off");
-        assert_non_null(strstr(f.sentence, "ssl = on"));
+        assert_non_null(strstr(f.sentence, "With ssl = off, the default"));
+        assert_non_null(strstr(f.sentence, "tell pgcfg so with --set ssl=on"));
+        assert_null(strstr(f.sentence, "with host")); /* which would let plain ones in */
         note_codes(f.codes);
     }
 }
