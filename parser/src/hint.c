@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hba_words.h"
+#include "spelling.h"
 
 /* ---- which error asks whom -------------------------------------------------------- */
 
@@ -109,6 +110,13 @@ void pgcfg_hint_say(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_tok
                     pgcfg_text second, pgcfg_text third, int number)
 {
     pgcfg_hint_say_of(line, code, about, pgcfg_token_text(about), second, third, number);
+}
+
+void pgcfg_hint_say_spelling(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
+                             pgcfg_text meant)
+{
+    bool is_case = pgcfg_spelling_same_letters(pgcfg_token_text(about), meant);
+    pgcfg_hint_say(line, code, about, meant, is_case ? meant : PGCFG_NO_TEXT, 0);
 }
 
 bool pgcfg_hint_has(const pgcfg_hint_line *line, pgcfg_hint_code code)

@@ -45,6 +45,10 @@ void pgcfg_hint_say(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_tok
 void pgcfg_hint_say_of(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
                        pgcfg_text first, pgcfg_text second, pgcfg_text third, int number);
 
+/* Adds a hint about a misspelt word, which says so where only its case is wrong. */
+void pgcfg_hint_say_spelling(pgcfg_hint_line *line, pgcfg_hint_code code, const pgcfg_token *about,
+                             pgcfg_text meant);
+
 bool pgcfg_hint_has(const pgcfg_hint_line *line, pgcfg_hint_code code);
 
 /* ---- from an entry to its hints (hint.c) ----------------------------------------- */

@@ -169,7 +169,7 @@ void pgcfg_hint_method_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
     pgcfg_text nearest = nearest_method(plain, line->major);
     bool is_only_lookalike = !pgcfg_text_equal(plain, word) && pgcfg_text_equal(plain, nearest);
     if (nearest.size > 0 && !is_only_lookalike)
-        pgcfg_hint_say(line, PGCFG_HINT_METHOD_SPELLING, token, nearest, PGCFG_NO_TEXT, 0);
+        pgcfg_hint_say_spelling(line, PGCFG_HINT_METHOD_SPELLING, token, nearest);
 }
 
 /* "md5,scram-sha-256" or "peer, map=x": `token` is the second. */

@@ -66,7 +66,7 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_TYPE_MISSING] =
         "The connection type is missing: \"%1\" belongs in the second column. Put %2 before it.",
     [PGCFG_HINT_TYPE_SPELLING] =
-        "Did you mean %2? The first word of a line is written in lower case.",
+        "Did you mean %2?%( The first word of a line is written in lower case.%)",
     [PGCFG_HINT_TYPE_LIST] =
         "A line has one connection type. Write the line twice, once with %2 and once with %1. "
         "(host alone covers both encrypted and plain connections.)",
@@ -152,7 +152,7 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "stored for scram-sha-256.)",
     [PGCFG_HINT_METHOD_GONE] = "The method %1 is gone since PostgreSQL %2. Write %3 in its place.",
     [PGCFG_HINT_METHOD_TO_COME] = "The method %1 needs PostgreSQL %# or newer.",
-    [PGCFG_HINT_METHOD_SPELLING] = "Did you mean %2? Methods are written in lower case.",
+    [PGCFG_HINT_METHOD_SPELLING] = "Did you mean %2?%( Methods are written in lower case.%)",
     [PGCFG_HINT_METHOD_PLATFORM] =
         "The method %1 is there only where the server runs on %2. Elsewhere %3 comes nearest to "
         "it.",

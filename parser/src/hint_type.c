@@ -87,7 +87,7 @@ static bool find_include(pgcfg_hint_line *line, const pgcfg_token *token)
         pgcfg_spelling_offer(&spelling, include_words[i]);
     if (spelling.nearest.size == 0)
         return false;
-    pgcfg_hint_say(line, PGCFG_HINT_TYPE_SPELLING, token, spelling.nearest, PGCFG_NO_TEXT, 0);
+    pgcfg_hint_say_spelling(line, PGCFG_HINT_TYPE_SPELLING, token, spelling.nearest);
     return true;
 }
 
@@ -163,7 +163,7 @@ void pgcfg_hint_type_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
     else if (pgcfg_hint_is_method(line, token))
         pgcfg_hint_say(line, PGCFG_HINT_METHOD_IN_TYPE, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
     else if (nearest.size > 0 && !(has_lookalikes && pgcfg_text_equal(nearest, plain)))
-        pgcfg_hint_say(line, PGCFG_HINT_TYPE_SPELLING, token, nearest, PGCFG_NO_TEXT, 0);
+        pgcfg_hint_say_spelling(line, PGCFG_HINT_TYPE_SPELLING, token, nearest);
 }
 
 /* host,hostssl ...; or local, all all peer: `token` is the second of the list. */
