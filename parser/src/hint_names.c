@@ -104,6 +104,16 @@ static void find_star(pgcfg_hint_line *line, const pgcfg_token *token, column wh
                        PGCFG_TEXT("names that begin alike"), line->major);
 }
 
+/* "db1;db2", "postgres;": a name with a semicolon in it, which hardly anybody has. */
+static void find_semicolon(pgcfg_hint_line *line, const pgcfg_token *token, column where)
+{
+    pgcfg_text text = pgcfg_token_text(token);
+    if (!pgcfg_token_is_quoted(token) && pgcfg_text_index(text, ';') < text.size &&
+        text.data[0] != '/')
+        pgcfg_hint_say(line, PGCFG_HINT_NAME_SEMICOLON, token, what_it_names(where), PGCFG_NO_TEXT,
+                       0);
+}
+
 /* ---- regular expressions -------------------------------------------------------------------- */
 
 static bool begins_with_slash(const pgcfg_token *token)
@@ -214,6 +224,7 @@ static void find_in_list(pgcfg_hint_line *line, const pgcfg_token *tokens, uint3
         find_lost_keyword(line, &tokens[i], where);
         find_keyword_of_other_column(line, &tokens[i], where);
         find_star(line, &tokens[i], where);
+        find_semicolon(line, &tokens[i], where);
         find_regex(line, &tokens[i]);
     }
 }

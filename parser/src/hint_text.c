@@ -202,6 +202,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "\"%1\", slash included.",
     [PGCFG_HINT_NAME_STAR] =
         "\"%1\" is taken as a name: there are no such wildcards in this file. Write %2 for %3.",
+    [PGCFG_HINT_NAME_SEMICOLON] =
+        "A semicolon neither separates nor ends anything here: \"%1\" is the name of %2. Names "
+        "are separated by commas.",
     [PGCFG_HINT_KEYWORD_CASE] =
         "Keywords are written in lower case: \"%1\" is the name of %3. Write %2 if the keyword is "
         "meant.",

@@ -96,6 +96,7 @@ extern "C" {
     X(REGEX_STAR, "regular-expression-star", ERROR)                                                \
     X(REGEX_OLDER, "regular-expression-before-16", WARNING)                                        \
     X(NAME_STAR, "star-is-a-name", WARNING)                                                        \
+    X(NAME_SEMICOLON, "semicolon-in-name", WARNING)                                                \
     X(KEYWORD_CASE, "keyword-case", WARNING)                                                       \
     X(KEYWORD_QUOTED, "keyword-quoted", WARNING)                                                   \
     X(KEYWORD_COLUMN, "keyword-in-wrong-column", WARNING)                                          \
