@@ -198,6 +198,31 @@ void pgcfg_hint_option_format(pgcfg_hint_line *line, const pgcfg_token *token)
 /* ---- an unknown name
  * ------------------------------------------------------------------------------- */
 
+/* Parameters that a client connects with, and what does their work in this file. */
+static const struct client_option {
+    pgcfg_text name;
+    pgcfg_text instead;
+} client_options[] = {
+    {{"sslmode", 7}, {"begin the line with hostssl for connections with TLS only", 57}},
+    {{"ssl", 3}, {"begin the line with hostssl for connections with TLS only", 57}},
+    {{"gssencmode", 10},
+     {"begin the line with hostgssenc for connections with GSS encryption", 66}},
+    {{"sslcert", 7}, {"write clientcert=verify-full to ask for a client certificate", 60}},
+    {{"sslkey", 6}, {"write clientcert=verify-full to ask for a client certificate", 60}},
+};
+
+static bool find_client_option(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    for (size_t i = 0; i < sizeof client_options / sizeof client_options[0]; i++) {
+        if (!pgcfg_spelling_same_letters(option_name(token), client_options[i].name))
+            continue;
+        pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_OF_CLIENT, token, option_name(token),
+                          client_options[i].instead, PGCFG_NO_TEXT, 0);
+        return true;
+    }
+    return false;
+}
+
 void pgcfg_hint_option_unknown(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     if ((token->flags & PGCFG_TOKEN_STARTS_FIELD) == 0 && find_missing_quotes(line, token))
@@ -212,6 +237,8 @@ void pgcfg_hint_option_unknown(pgcfg_hint_line *line, const pgcfg_token *token)
                           PGCFG_NO_TEXT, major);
         return;
     }
+    if (find_client_option(line, token))
+        return;
     pgcfg_spelling spelling = pgcfg_spelling_of(name);
     for (int i = 0; i < PGCFG_OPTION_COUNT; i++)
         if (pgcfg_hba_option_is_known((pgcfg_hba_option)i, line->major))

@@ -177,6 +177,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_OPTION_SAMEUSER] = "Same names are what happens without a map. Remove sameuser.",
     [PGCFG_HINT_OPTION_OLD_FORM] = "An option is written with its name. Write %2=%1",
     [PGCFG_HINT_OPTION_OTHER_MAJOR] = "The option %1 needs PostgreSQL %# or newer.",
+    [PGCFG_HINT_OPTION_OF_CLIENT] =
+        "%1 is a parameter that clients connect with, and no option of this file. Remove it, and "
+        "%2.",
     [PGCFG_HINT_OPTION_SPELLING] = "There is no option %1. Did you mean %2?",
     [PGCFG_HINT_OPTION_OTHER_METHOD] =
         "The method of this line is %2, which does not have this option. Remove %1, or change the "

@@ -84,6 +84,7 @@ extern "C" {
     X(OPTION_SAMEUSER, "sameuser-as-option", ERROR)                                                \
     X(OPTION_OLD_FORM, "option-without-name", ERROR)                                               \
     X(OPTION_OTHER_MAJOR, "option-of-newer-major", ERROR)                                          \
+    X(OPTION_OF_CLIENT, "option-of-the-client", ERROR)                                             \
     X(OPTION_SPELLING, "option-spelling", ERROR)                                                   \
     X(OPTION_OTHER_METHOD, "option-of-another-method", ERROR)                                      \
     X(OPTION_NEEDS_HOSTSSL, "option-needs-hostssl", ERROR)                                         \
