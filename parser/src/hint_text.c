@@ -42,6 +42,8 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "Single quotes mean nothing in this file and are taken as a part of %1. Write double "
         "quotes, or none.",
 
+    [PGCFG_HINT_MERGE_MARK] =
+        "%1 is the mark of a merge conflict. Choose one of the two versions and remove the marks.",
     [PGCFG_HINT_COMMENT_MARK] = "Comments begin with #. Put one before %1.",
     [PGCFG_HINT_HEADING] = "This line looks like the heading of the columns. Put # before it.",
     [PGCFG_HINT_OTHER_FILE] =

@@ -34,6 +34,15 @@ static bool is_comment_of_another_language(pgcfg_text word)
     return false;
 }
 
+/* Seven of one sign, as version control leaves them. */
+static bool is_merge_mark(pgcfg_text word)
+{
+    return pgcfg_text_equal(word, PGCFG_TEXT("<<<<<<<")) ||
+           pgcfg_text_equal(word, PGCFG_TEXT("|||||||")) ||
+           pgcfg_text_equal(word, PGCFG_TEXT("=======")) ||
+           pgcfg_text_equal(word, PGCFG_TEXT(">>>>>>>"));
+}
+
 static bool is_heading(const pgcfg_hint_line *line)
 {
     const pgcfg_token *second = pgcfg_hint_first(line, PGCFG_COLUMN_DATABASE);
@@ -55,7 +64,9 @@ static bool find_other_line(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_text word = pgcfg_token_text(token);
     pgcfg_hint_code code;
-    if (is_comment_of_another_language(word))
+    if (is_merge_mark(word))
+        code = PGCFG_HINT_MERGE_MARK;
+    else if (is_comment_of_another_language(word))
         code = PGCFG_HINT_COMMENT_MARK;
     else if (is_heading(line))
         code = PGCFG_HINT_HEADING;

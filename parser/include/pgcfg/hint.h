@@ -26,6 +26,7 @@ extern "C" {
     X(QUOTE_UNTERMINATED, "quote-unterminated", WARNING)                                           \
     X(SINGLE_QUOTES, "single-quotes", WARNING)                                                     \
     /* lines that are no rules */                                                                  \
+    X(MERGE_MARK, "merge-conflict-mark", ERROR)                                                    \
     X(COMMENT_MARK, "comment-mark", ERROR)                                                         \
     X(HEADING, "heading-without-comment-mark", ERROR)                                              \
     X(OTHER_FILE, "line-of-another-file", ERROR)                                                   \
