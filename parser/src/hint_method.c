@@ -36,11 +36,25 @@ static const struct method_alias {
     {{"kerberos", 8}, {"gss", 3}},
     {{"deny", 4}, {"reject", 6}},
     {{"drop", 4}, {"reject", 6}},
+    {{"block", 5}, {"reject", 6}},
+    {{"refuse", 6}, {"reject", 6}},
     {{"oauth2", 6}, {"oauth", 5}},
     {{"oauthbearer", 11}, {"oauth", 5}},
     {{"certificate", 11}, {"cert", 4}},
     {{"clientcert", 10}, {"cert", 4}},
 };
+
+/* What people write who take the column for a switch. */
+static bool is_switch(pgcfg_text word)
+{
+    static const pgcfg_text words[] = {{"allow", 5}, {"accept", 6}, {"permit", 6},  {"none", 4},
+                                       {"on", 2},    {"off", 3},    {"disable", 7}, {"disabled", 8},
+                                       {"yes", 3},   {"no", 2},     {"enable", 6},  {"require", 7}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (pgcfg_spelling_same_letters(word, words[i]))
+            return true;
+    return false;
+}
 
 /* The method of this major that a word was probably meant as; empty if none. */
 static pgcfg_text nearest_method(pgcfg_text word, int major)
@@ -165,6 +179,10 @@ void pgcfg_hint_method_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
     }
     if (find_extra_column(line, token))
         return;
+    if (is_switch(word)) {
+        pgcfg_hint_say(line, PGCFG_HINT_METHOD_SWITCH, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
+        return;
+    }
     pgcfg_text plain = pgcfg_lookalike_plain(word, buffer);
     pgcfg_text nearest = nearest_method(plain, line->major);
     bool is_only_lookalike = !pgcfg_text_equal(plain, word) && pgcfg_text_equal(plain, nearest);

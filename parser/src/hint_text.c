@@ -55,6 +55,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
     [PGCFG_HINT_INCLUDE_FORM] =
         "An include line is %2 and exactly one name. Put a name with blanks in double quotes: "
         "%2 \"my file.conf\"",
+    [PGCFG_HINT_INCLUDE_PATTERN] =
+        "The name \"%1\" is taken as it is: there are no patterns, no variables and no ~ in it. "
+        "Write include_dir and a directory to read all files there whose names end in .conf.",
     [PGCFG_HINT_AT_FILE] =
         "@ reads names from the file %1. If the name itself begins with @, put it in quotes: "
         "\"@%1\"",
@@ -154,6 +157,9 @@ static const char *const sentences[PGCFG_HINT_COUNT] = {
         "stored for scram-sha-256.)",
     [PGCFG_HINT_METHOD_GONE] = "The method %1 is gone since PostgreSQL %2. Write %3 in its place.",
     [PGCFG_HINT_METHOD_TO_COME] = "The method %1 needs PostgreSQL %# or newer.",
+    [PGCFG_HINT_METHOD_SWITCH] =
+        "There is no method %1. A method says how clients prove who they are: write scram-sha-256 "
+        "for a password, or reject to let none of them in.",
     [PGCFG_HINT_METHOD_SPELLING] = "Did you mean %2?%( Methods are written in lower case.%)",
     [PGCFG_HINT_METHOD_PLATFORM] =
         "The method %1 is there only where the server runs on %2. Elsewhere %3 comes nearest to "

@@ -190,8 +190,15 @@ void pgcfg_hint_type_multiple(pgcfg_hint_line *line, const pgcfg_token *token)
 
 /* ---- files ---------------------------------------------------------------------------- */
 
+/* Signs that shells replace by something. */
+static bool is_pattern(pgcfg_text name)
+{
+    return pgcfg_text_index(name, '*') < name.size || pgcfg_text_index(name, '?') < name.size ||
+           pgcfg_text_index(name, '$') < name.size || pgcfg_text_index(name, '~') == 0;
+}
+
 /* A file could not be opened: perhaps none was meant (@name), or its name stands
- * in single quotes, which are part of it. */
+ * in single quotes, which are part of it, or has wildcards. */
 void pgcfg_hint_file_not_opened(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_diagnostic *failure = &line->entry->failure;
@@ -202,9 +209,10 @@ void pgcfg_hint_file_not_opened(pgcfg_hint_line *line, const pgcfg_token *token)
         hint.code = PGCFG_HINT_SINGLE_QUOTES;
         pgcfg_hint_add(line, hint);
     } else if (failure->where.file == line->entry->file &&
-               failure->where.offset < line->source.size &&
-               line->source.data[failure->where.offset] == '@') {
-        hint.code = PGCFG_HINT_AT_FILE;
-        pgcfg_hint_add(line, hint);
+               failure->where.offset < line->source.size) {
+        bool is_list = line->source.data[failure->where.offset] == '@';
+        hint.code = is_list ? PGCFG_HINT_AT_FILE : PGCFG_HINT_INCLUDE_PATTERN;
+        if (is_list || is_pattern(name))
+            pgcfg_hint_add(line, hint);
     }
 }

@@ -110,6 +110,11 @@ static const struct hint_case {
     {TEXT("include_if_exist foo.conf"), 16, 18, "connection-type-spelling",
      "mean include_if_exists?"},
     {TEXT("include 'foo.conf'"), 16, 18, "single-quotes", "part of 'foo.conf'"},
+    {TEXT("include \"conf.d/*.conf\""), 16, 18, "include-of-a-pattern",
+     "\"conf.d/*.conf\" is taken as it is"},
+    {TEXT("include ~/hba.conf"), 16, 18, "include-of-a-pattern",
+     "Write include_dir and a directory"},
+    {TEXT("local all @*.txt peer"), 13, 18, "at-sign-reads-a-file", "\"@*.txt\""},
     {TEXT("local all @admins peer"), 13, 18, "at-sign-reads-a-file", "\"@admins\""},
     /* commas and blanks */
     {TEXT("local db1, all trust"), 13, 18, "comma-between-columns", "The comma behind \"db1\""},
@@ -242,6 +247,10 @@ static const struct hint_case {
     {TEXT("host all all all gssapi"), 13, 18, "method-spelling", "mean gss?"},
     {TEXT("host all all all rejekt"), 13, 18, "method-spelling", "mean reject?"},
     {TEXT("host all all all trust;"), 13, 18, "method-spelling", "mean trust?"},
+    {TEXT("host all all all allow"), 13, 18, "method-is-no-switch", "There is no method allow."},
+    {TEXT("host all all all NONE"), 13, 18, "method-is-no-switch", "scram-sha-256 for a password"},
+    {TEXT("host all all all disable"), 13, 18, "method-is-no-switch", "or reject to let none"},
+    {TEXT("host all all all block"), 13, 18, "method-spelling", "mean reject?"},
     {TEXT("local all all sspi"), 13, 18, "method-of-other-platform", "Windows"},
     {TEXT("local all all bsd"), 13, 18, "method-of-other-platform", "OpenBSD"},
     {TEXT("host all all all cert"), 13, 18, "cert-needs-hostssl", "hostssl in place of host"},
@@ -521,6 +530,7 @@ static const struct good_case {
     /* errors that the server says well enough, and nonsense */
     {TEXT("foobarbaz all all all md5"), 13, 18},
     {TEXT("host all all all foobarbaz"), 13, 18},
+    {TEXT("host all all all allowed_hosts"), 13, 18},
     {TEXT("local all all peer foobarbaz=x"), 13, 18},
     {TEXT("local all all a_word_that_is_longer_than_all_words_here"), 13, 18},
     {TEXT("local all all peer map=x #1 2 3"), 13, 18},
@@ -530,6 +540,7 @@ static const struct good_case {
     {TEXT("local /a) (b peer"), 16, 18},
     {TEXT("local /a\\ (b peer"), 16, 18},
     {TEXT("local all"), 13, 18},
+    {TEXT("include more~.conf"), 16, 18},
     {TEXT("hostssl all all all ldap ldapserver=x"), 13, 18},
 };
 
@@ -657,6 +668,7 @@ static void entries_without_their_tokens_have_no_hints_about_them(void **state)
             for (size_t j = 0; j < count && entry.token_count == 0; j++)
                 assert_true(hints[j].code < PGCFG_HINT_COMMENT_MARK ||
                             hints[j].code == PGCFG_HINT_AT_FILE ||
+                            hints[j].code == PGCFG_HINT_INCLUDE_PATTERN ||
                             hints[j].code == PGCFG_HINT_COMMENT_SWALLOWS);
         }
     }

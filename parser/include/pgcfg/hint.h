@@ -32,6 +32,7 @@ extern "C" {
     X(OTHER_FILE, "line-of-another-file", ERROR)                                                   \
     X(INCLUDE_OLDER, "include-before-16", ERROR)                                                   \
     X(INCLUDE_FORM, "include-takes-one-name", ERROR)                                               \
+    X(INCLUDE_PATTERN, "include-of-a-pattern", ERROR)                                              \
     X(AT_FILE, "at-sign-reads-a-file", ERROR)                                                      \
     /* columns */                                                                                  \
     X(TYPE_IN_METHOD, "connection-type-as-method", ERROR)                                          \
@@ -73,6 +74,7 @@ extern "C" {
     X(METHOD_LIST, "list-of-methods", ERROR)                                                       \
     X(METHOD_GONE, "method-of-older-major", ERROR)                                                 \
     X(METHOD_TO_COME, "method-of-newer-major", ERROR)                                              \
+    X(METHOD_SWITCH, "method-is-no-switch", ERROR)                                                 \
     X(METHOD_SPELLING, "method-spelling", ERROR)                                                   \
     X(METHOD_PLATFORM, "method-of-other-platform", ERROR)                                          \
     X(CERT_NEEDS_HOSTSSL, "cert-needs-hostssl", ERROR)                                             \
