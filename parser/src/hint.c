@@ -45,6 +45,8 @@ static const struct refusal_finder {
     {PGCFG_DIAGNOSTIC_OPTION_HOSTSSL, true, pgcfg_hint_option_hostssl},
     {PGCFG_DIAGNOSTIC_CLIENTCERT_NO_VERIFY, true, pgcfg_hint_option_value},
     {PGCFG_DIAGNOSTIC_CLIENTCERT_VERIFY_CA, true, pgcfg_hint_option_value},
+    {PGCFG_DIAGNOSTIC_LDAP_ARGUMENT, false, pgcfg_hint_argument_missing},
+    {PGCFG_DIAGNOSTIC_ARGUMENT_MISSING, false, pgcfg_hint_argument_missing},
     {PGCFG_DIAGNOSTIC_SILENT_CLIENTCERT, true, pgcfg_hint_option_value},
     {PGCFG_DIAGNOSTIC_SILENT_CLIENTNAME, true, pgcfg_hint_option_value},
 };

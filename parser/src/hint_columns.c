@@ -100,6 +100,14 @@ void pgcfg_hint_column_missing(pgcfg_hint_line *line, const pgcfg_token *token)
                        PGCFG_NO_TEXT, 0);
 }
 
+/* An option is missing that may stand behind a number sign. */
+void pgcfg_hint_argument_missing(pgcfg_hint_line *line, const pgcfg_token *token)
+{
+    (void)token;
+    if (line->entry->token_count > 0)
+        find_glued_comment(line, &line->entry->tokens[line->entry->token_count - 1]);
+}
+
 /* ---- lists where there is one value -------------------------------------------------------- */
 
 /* "10.0.0.1/32,10.0.0.2/32 md5" or "127.0.0.1/32, md5": `token` is the second. */

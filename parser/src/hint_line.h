@@ -100,6 +100,7 @@ pgcfg_hint_finder pgcfg_hint_type_invalid; /* hint_type.c */
 pgcfg_hint_finder pgcfg_hint_type_multiple;
 pgcfg_hint_finder pgcfg_hint_file_not_opened;
 pgcfg_hint_finder pgcfg_hint_column_missing; /* hint_columns.c */
+pgcfg_hint_finder pgcfg_hint_argument_missing;
 pgcfg_hint_finder pgcfg_hint_address_multiple;
 pgcfg_hint_finder pgcfg_hint_mask_multiple;
 pgcfg_hint_finder pgcfg_hint_mask_missing; /* hint_address.c */

@@ -149,6 +149,10 @@ static const struct hint_case {
     {TEXT("local all all samenet"), 13, 18, "address-on-local", "has no address"},
     {TEXT("host all user#1 10.0.0.0/8 md5"), 13, 18, "comment-inside-value", "behind \"user\""},
     {TEXT("local all all peer map=a#b"), 13, 18, "comment-inside-value", "behind \"map=a\""},
+    {TEXT("hostssl a a all ldap ldapserver=x ldapbindpasswd=a#b ldapbasedn=x"), 13, 18,
+     "comment-inside-value", "behind \"ldapbindpasswd=a\""},
+    {TEXT("hostssl a a all radius radiusservers=::1#2 radiussecrets=x"), 13, 18,
+     "comment-inside-value", "behind \"radiusservers=::1\""},
     /* a missing or misplaced mask */
     {TEXT("host all all 10.0.0.1 md5"), 13, 18, "mask-missing", "Write 10.0.0.1/32 for this one"},
     {TEXT("host all all 192.168.1.0 md5"), 13, 18, "mask-missing", "Write 192.168.1.0/24 for"},
@@ -542,6 +546,7 @@ static const struct good_case {
     {TEXT("local all"), 13, 18},
     {TEXT("include more~.conf"), 16, 18},
     {TEXT("hostssl all all all ldap ldapserver=x"), 13, 18},
+    {TEXT("hostssl all all all ldap ldapserver=x # ldapbasedn=x"), 13, 18},
 };
 
 static void good_lines_and_well_worded_errors_have_no_hint(void **state)
