@@ -123,8 +123,8 @@ static const struct hint_case {
     {TEXT("port \xEF\xBC\x9D 5432"), 13, 18, "conf-lookalike-character", "Type a plain ="},
     {TEXT("max\xE2\x80\x93wal = 5432 x"), 13, 18, "conf-lookalike-character", "an en dash"},
     /* lines that are no settings */
-    {TEXT("<<<<<<< HEAD"), 13, 18, "merge-conflict-mark", "Choose one of the two versions"},
-    {TEXT("======="), 13, 18, "merge-conflict-mark", "======="},
+    {TEXT("<<<<<<< HEAD"), 13, 18, "conf-merge-conflict-mark", "Choose one of the two versions"},
+    {TEXT("======="), 13, 18, "conf-merge-conflict-mark", "======="},
     {TEXT("// comment"), 13, 18, "comment-without-number-sign", "Put one before //"},
     {TEXT("-- comment"), 13, 18, "comment-without-number-sign", "Comments begin with #"},
     {TEXT("--comment"), 13, 18, "comment-without-number-sign", "Put one before --"},

@@ -24,7 +24,7 @@ extern "C" {
     X(CR_LINE_ENDS, "conf-carriage-return-alone", WARNING)                                         \
     X(LOOKALIKE, "conf-lookalike-character", WARNING)                                              \
     /* lines that are no settings */                                                               \
-    X(MERGE_MARK, "merge-conflict-mark", ERROR)                                                    \
+    X(MERGE_MARK, "conf-merge-conflict-mark", ERROR)                                               \
     X(COMMENT_MARK, "comment-without-number-sign", ERROR)                                          \
     X(SECTION, "section-heading", ERROR)                                                           \
     X(SQL_COMMAND, "sql-command", ERROR)                                                           \
