@@ -15,8 +15,8 @@ What no text can show is written in angle brackets:
     <100 lines of a b>    a line a b, a hundred times
     <a certificate> ...   on a line of its own: a file made with OpenSSL, see PEM
 
-The first file is the one to check, or the directory where the page says so. A data
-directory without a pg_hba.conf gets one; and postgresql.conf, if it is not there.
+The first file is the one to check, or the directory where the page says so: a data
+directory gets those of postgresql.conf, pg_hba.conf and pg_ident.conf that it lacks.
 """
 
 import datetime
@@ -193,7 +193,8 @@ class Page:
             file.write_into(folder, pem)
         if not self.is_directory:
             return example[0].name
-        for name, text in (("postgresql.conf", ""), ("pg_hba.conf", "local all all peer\n")):
+        for name, text in (("postgresql.conf", ""), ("pg_hba.conf", "local all all peer\n"),
+                           ("pg_ident.conf", "")):
             if not (folder / name).exists():
                 (folder / name).write_text(text)
         return "."
