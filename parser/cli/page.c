@@ -125,6 +125,35 @@ void page_prose_write(page_lines prose, output *out)
     }
 }
 
+/* Prose, in lines that fit a terminal. */
+static void put_prose(page_lines prose, output *out)
+{
+    enum { WIDTH = 79 };
+    size_t column = 0;
+
+    for (size_t i = 0; i < prose.count; i++) {
+        const char *word = prose.first[i];
+        if (word[0] == '\0') {
+            output_string(out, "\n\n");
+            column = 0;
+        }
+        while (word[0] != '\0') {
+            size_t size = strcspn(word, " ");
+            if (column > 0 && column + 1 + size > WIDTH) {
+                output_string(out, "\n");
+                column = 0;
+            } else if (column > 0) {
+                output_string(out, " ");
+                column++;
+            }
+            output_bytes(out, word, size);
+            column += size;
+            word += size + (word[size] == ' ');
+        }
+    }
+    output_string(out, "\n");
+}
+
 static void put_lines(page_lines lines, const char *indent, output *out)
 {
     for (size_t i = 0; i < lines.count; i++) {
@@ -193,12 +222,12 @@ void page_write(const page *p, const char *code, pgcfg_severity severity, output
     output_string(out, ")\n\n");
     output_string(out, p->title);
     output_string(out, "\n\n");
-    put_lines(p->what, "", out);
+    put_prose(p->what, out);
     output_string(out, "\nWhy it matters:\n");
-    put_lines(p->why, "", out);
+    put_prose(p->why, out);
     if (p->no_example.count > 0) {
         output_string(out, "\nThere is no example:\n");
-        put_lines(p->no_example, "", out);
+        put_prose(p->no_example, out);
     }
     put_example("Wrong", p->wrong, out);
     put_example("Right", p->right, out);

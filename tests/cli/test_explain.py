@@ -140,6 +140,15 @@ class Explain(CommandTest):
         text = self.run_pgcfg("explain", "private-key-permissions").stdout.decode()
         self.assertIn("\nWrong:\n\n    postgresql.conf:\n        ssl = on\n    server.crt:\n", text)
 
+    def test_prose_fits_a_terminal(self):
+        for page in pages.read_all().values():
+            with self.subTest(page.code):
+                text = self.run_pgcfg("explain", page.code).stdout.decode()
+                prose = text.partition("\n\nWrong")[0].splitlines()
+                self.assertEqual([line for line in prose if len(line) > 79], [])
+                for words in (page.what, page.why):
+                    self.assertIn(" ".join(" ".join(words).split()), " ".join(text.split()))
+
     def test_json_is_what_the_page_says(self):
         for page in pages.read_all().values():
             with self.subTest(page.code):
