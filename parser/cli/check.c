@@ -4,6 +4,7 @@
 #include "check_conf.h"
 #include "check_data_directory.h"
 #include "check_hba.h"
+#include "check_ident.h"
 #include "command.h"
 #include "failure.h"
 #include "main_file.h"
@@ -23,14 +24,14 @@ static const char help[] =
     "PATH is a data directory, or one with a postgresql.conf: its files are found and\n"
     "checked together, as the server would when it starts; or a file, or - for standard\n"
     "input, where nothing can be included. A file whose name begins with postgresql and\n"
-    "ends in .conf is taken as a postgresql.conf, any other as a pg_hba.conf.\n"
-    "pg_ident.conf is to come.\n"
+    "ends in .conf is taken as a postgresql.conf, one whose name begins with pg_ident or\n"
+    "ends in ident.conf as a pg_ident.conf, any other as a pg_hba.conf.\n"
     "\n"
     "options:\n"
     "  --format=FORMAT   text (default), json, sarif (SARIF 2.1.0), github (annotations\n"
     "                    in GitHub Actions)\n"
-    "  --type=TYPE       take every PATH as a pg_hba.conf (hba) or a postgresql.conf\n"
-    "                    (conf), whatever its name\n"
+    "  --type=TYPE       take every PATH as a pg_hba.conf (hba), a pg_ident.conf (ident)\n"
+    "                    or a postgresql.conf (conf), whatever its name\n"
     "  --fail-on=LEVEL   exit with 1 for an error (default), warning or note\n"
     "  --ignore=LIST     leave out findings with these codes; may be repeated\n";
 
@@ -74,7 +75,7 @@ static file_kind kind_of(const char *path)
 {
     const char *name = path_base_name(path);
     if (strncmp(name, "pg_ident", 8) == 0 || ends_with(name, "ident.conf"))
-        fail("%s: pg_ident.conf cannot be checked yet (--type=hba if it is a pg_hba.conf)", path);
+        return FILE_KIND_IDENT;
     if (strncmp(name, "postgresql", 10) == 0 && ends_with(name, ".conf"))
         return FILE_KIND_CONF;
     return FILE_KIND_HBA;
@@ -101,6 +102,9 @@ static void check_file(checking *c, file_kind kind, const char *file)
     switch (kind) {
     case FILE_KIND_HBA:
         check_hba(c, file, path, &server, NULL);
+        break;
+    case FILE_KIND_IDENT:
+        check_ident(c, file, path, &server);
         break;
     case FILE_KIND_CONF:
         check_conf_file(c, file, &server);

@@ -5,10 +5,13 @@
 
 #include "check_conf.h"
 #include "check_hba.h"
+#include "check_ident.h"
 #include "failure.h"
 #include "main_file.h"
 #include "paths.h"
 #include "tls_files.h"
+
+#include <pgcfg/ident.h>
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -206,23 +209,23 @@ static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const ch
     return absolute;
 }
 
-/* The server does not start without its pg_hba.conf. */
-static void add_missing_rules(checking *c, const conf_file *conf, pgcfg_text path,
-                              const pgcfg_diagnostic *problem)
+/* A file that the server looks for is not there. */
+static void add_missing_file(checking *c, const conf_file *conf, pgcfg_text path,
+                             const pgcfg_diagnostic *problem, pgcfg_text setting,
+                             pgcfg_severity severity, const char *hint)
 {
     pgcfg_conf_entry entry;
     found_at at = {.path = path, .is_whole_file = true};
 
-    if (pgcfg_conf_last(&conf->conf, PGCFG_TEXT("hba_file"), &entry))
+    if (pgcfg_conf_last(&conf->conf, setting, &entry))
         at = check_conf_place(c, conf, entry.value_range, entry.line_number);
     (void)pgcfg_diagnostic_write(problem, output_sink(&c->message));
-    checking_hint(c, "The server does not start without this file.");
-    checking_add(c, pgcfg_diagnostic_severity(problem->code), pgcfg_diagnostic_name(problem->code),
-                 &at);
+    checking_hint(c, hint);
+    checking_add(c, severity, pgcfg_diagnostic_name(problem->code), &at);
 }
 
-/* Whether there is a file of that name. */
-static bool is_there(checking *c, const conf_file *conf, const char *path)
+/* Whether the pg_hba.conf is there. */
+static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
 {
     static char workspace[PGCFG_HBA_WORKSPACE_SIZE];
     pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
@@ -233,8 +236,33 @@ static bool is_there(checking *c, const conf_file *conf, const char *path)
         return true;
     if (pgcfg_hba_reader_init(&reader, text_of(path), &environment, workspace, sizeof workspace) ==
         PGCFG_CANNOT_READ)
-        add_missing_rules(c, conf, text_of(path), &reader.problem);
+        add_missing_file(c, conf, text_of(path), &reader.problem, PGCFG_TEXT("hba_file"),
+                         pgcfg_diagnostic_severity(reader.problem.code),
+                         "The server does not start without this file.");
     pgcfg_hba_reader_close(&reader);
+    return false;
+}
+
+/* Whether the pg_ident.conf is there. A setting that names none is a mistake. */
+static bool has_maps_file(checking *c, const conf_file *conf, const char *path)
+{
+    static char workspace[PGCFG_IDENT_WORKSPACE_SIZE];
+    pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
+    pgcfg_conf_entry entry;
+    pgcfg_ident_reader reader;
+    struct stat status;
+
+    if (stat(path, &status) == 0)
+        return true;
+    if (pgcfg_ident_reader_init(&reader, text_of(path), &environment, workspace,
+                                sizeof workspace) == PGCFG_CANNOT_READ)
+        add_missing_file(c, conf, text_of(path), &reader.problem, PGCFG_TEXT("ident_file"),
+                         pgcfg_conf_last(&conf->conf, PGCFG_TEXT("ident_file"), &entry)
+                             ? PGCFG_SEVERITY_WARNING
+                             : PGCFG_SEVERITY_NOTE,
+                         "The server starts without this file, and has no user name maps: a rule "
+                         "with map= lets nobody in.");
+    pgcfg_ident_reader_close(&reader);
     return false;
 }
 
@@ -244,7 +272,7 @@ static bool check_rules(checking *c, const conf_file *conf, const char *director
     hba_listener listener = {seen, forget_rules, see_rule};
     char *path = path_of_setting(conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
     pgcfg_server server = conf->server;
-    bool has_rules = is_there(c, conf, path);
+    bool has_rules = has_rules_file(c, conf, path);
 
     pgcfg_conf_apply(&conf->conf, &server);
     options_assign(c->given, &server);
@@ -252,6 +280,15 @@ static bool check_rules(checking *c, const conf_file *conf, const char *director
         check_hba(c, path, path, &server, &listener);
     free(path);
     return has_rules;
+}
+
+static void check_maps(checking *c, const conf_file *conf, const char *directory)
+{
+    char *path = path_of_setting(conf, PGCFG_TEXT("ident_file"), directory, "pg_ident.conf");
+
+    if (has_maps_file(c, conf, path))
+        check_ident(c, path, path, &conf->server);
+    free(path);
 }
 
 void check_data_directory(checking *c, const char *directory)
@@ -264,6 +301,7 @@ void check_data_directory(checking *c, const char *directory)
     read_conf(c, &conf, file);
     check_conf(c, &conf);
     bool has_rules = check_rules(c, &conf, directory, &seen);
+    check_maps(c, &conf, directory);
 
     tls_files_read(&tls, &conf.conf, conf.data_directory);
     pgcfg_directory_facts data = directory_facts(conf.data_directory);

@@ -469,6 +469,11 @@ bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_tex
     return true;
 }
 
+const void *files_last_read(const files *f)
+{
+    return f->last_loaded;
+}
+
 pgcfg_text files_content(const files *f, pgcfg_text path)
 {
     const loaded_file *file = find_file(f, path);

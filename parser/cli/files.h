@@ -36,6 +36,9 @@ bool files_unread(const files *f, size_t index, pgcfg_text *path, pgcfg_os_error
  * *cursor = NULL. False past the last. */
 bool files_read(const files *f, const void **cursor, pgcfg_text *path, pgcfg_text *bytes);
 
+/* The cursor behind the files that were read until now. */
+const void *files_last_read(const files *f);
+
 /* Content of a file that was read; empty where no such file was. */
 pgcfg_text files_content(const files *f, pgcfg_text path);
 

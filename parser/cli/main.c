@@ -14,14 +14,12 @@
 #include <unistd.h>
 
 /* What the contract names and later versions bring. */
-static const command mappings_command = {
-    .name = "mappings", .summary = "one row per mapping of a pg_ident.conf (not implemented yet)"};
 static const command match_command = {
     .name = "match", .summary = "which rule decides a connection (not implemented yet)"};
 
 static const command *const commands[] = {
-    &rules_command,    &check_command,    &explain_command,
-    &mappings_command, &settings_command, &match_command,
+    &rules_command, &mappings_command, &settings_command,
+    &check_command, &explain_command,  &match_command,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -127,10 +127,12 @@ static void set_kind(options *given, const char *value)
 {
     if (strcmp(value, "hba") == 0)
         given->kind = FILE_KIND_HBA;
+    else if (strcmp(value, "ident") == 0)
+        given->kind = FILE_KIND_IDENT;
     else if (strcmp(value, "conf") == 0)
         given->kind = FILE_KIND_CONF;
     else
-        fail("--type: there are hba, conf, and no \"%s\"", value);
+        fail("--type: there are hba, ident, conf, and no \"%s\"", value);
 }
 
 static void set_fail_level(options *given, const char *value)

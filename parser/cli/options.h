@@ -16,7 +16,12 @@ typedef enum output_format {
 } output_format;
 
 /* Which of PostgreSQL's files one is. */
-typedef enum file_kind { FILE_KIND_UNKNOWN, FILE_KIND_HBA, FILE_KIND_CONF } file_kind;
+typedef enum file_kind {
+    FILE_KIND_UNKNOWN,
+    FILE_KIND_HBA,
+    FILE_KIND_IDENT,
+    FILE_KIND_CONF
+} file_kind;
 
 /* Options that not every command has. */
 enum command_option { OPTION_TYPE = 1 << 0, OPTION_FAIL_ON = 1 << 1, OPTION_IGNORE = 1 << 2 };

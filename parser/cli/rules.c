@@ -8,6 +8,7 @@
 #include "main_file.h"
 #include "output.h"
 #include "paths.h"
+#include "row_text.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -45,11 +46,6 @@ static pgcfg_text row_path(const pgcfg_hba_reader *reader, const pgcfg_hba_entry
     pgcfg_text bytes;
     (void)pgcfg_hba_reader_file(reader, entry->file, &path, &bytes);
     return path;
-}
-
-static pgcfg_text word(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
 }
 
 /* ---- JSON -------------------------------------------------------------------- */
@@ -117,7 +113,7 @@ static void json_rule_columns(json_rows *rows, const pgcfg_hba_entry *rule)
     output *out = &rows->out;
 
     json_key(out, "type", false);
-    json_string(out, word(pgcfg_connection_type_name(rule->type)));
+    json_string(out, row_word(pgcfg_connection_type_name(rule->type)));
     json_key(out, "database", false);
     json_tokens(rows, fields.databases, rule->database_count);
     json_key(out, "user_name", false);
@@ -137,7 +133,7 @@ static void json_rule_columns(json_rows *rows, const pgcfg_hba_entry *rule)
         json_value(rows);
     }
     json_key(out, "auth_method", false);
-    json_string(out, word(pgcfg_auth_method_name(rule->method)));
+    json_string(out, row_word(pgcfg_auth_method_name(rule->method)));
     json_key(out, "options", false);
     json_options(rows, rule);
 }
@@ -233,36 +229,12 @@ static void text_value(text_rows *rows)
     output_clear(&rows->value);
 }
 
-static bool is_plain(pgcfg_text text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (memchr(" \t\r\n,\"#", text.data[i], 8) != NULL)
-            return false;
-    return text.size > 0;
-}
-
-/* Writes it in quotes where it would not be seen as one word without. */
-static void write_word(output *out, pgcfg_text text)
-{
-    if (is_plain(text)) {
-        output_text(out, text);
-        return;
-    }
-    output_string(out, "\"");
-    for (size_t i = 0; i < text.size; i++) {
-        output_bytes(out, text.data + i, 1);
-        if (text.data[i] == '"')
-            output_string(out, "\"");
-    }
-    output_string(out, "\"");
-}
-
 static void text_tokens(text_rows *rows, const pgcfg_token *tokens, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0)
             output_string(&rows->value, ",");
-        write_word(&rows->value, pgcfg_token_text(&tokens[i]));
+        row_write_word(&rows->value, pgcfg_token_text(&tokens[i]));
     }
     text_value(rows);
 }
@@ -272,7 +244,7 @@ static void text_address(text_rows *rows, const pgcfg_hba_entry *rule)
     output address = {0};
     if (!pgcfg_hba_address_is_null(rule)) {
         (void)pgcfg_hba_address_write(rule, output_sink(&address));
-        write_word(&rows->value, output_as_text(&address));
+        row_write_word(&rows->value, output_as_text(&address));
     }
     text_value(rows);
     if (!pgcfg_hba_netmask_is_null(rule))
@@ -289,7 +261,7 @@ static void text_options(text_rows *rows, const pgcfg_hba_entry *rule)
         if (i > 0)
             output_string(&rows->value, " ");
         (void)pgcfg_hba_option_write(rule, rows->server, i, output_sink(&option));
-        write_word(&rows->value, output_as_text(&option));
+        row_write_word(&rows->value, output_as_text(&option));
         output_clear(&option);
     }
     output_free(&option);
@@ -312,11 +284,11 @@ static void text_place(text_rows *rows, const pgcfg_hba_reader *reader,
 static void text_rule(text_rows *rows, const pgcfg_hba_entry *rule)
 {
     pgcfg_hba_fields fields = pgcfg_hba_entry_fields(rule);
-    table_cell(rows->table, word(pgcfg_connection_type_name(rule->type)));
+    table_cell(rows->table, row_word(pgcfg_connection_type_name(rule->type)));
     text_tokens(rows, fields.databases, rule->database_count);
     text_tokens(rows, fields.users, rule->user_count);
     text_address(rows, rule);
-    table_cell(rows->table, word(pgcfg_auth_method_name(rule->method)));
+    table_cell(rows->table, row_word(pgcfg_auth_method_name(rule->method)));
     text_options(rows, rule);
 }
 
@@ -331,21 +303,7 @@ static void text_error(text_rows *rows, const pgcfg_hba_entry *entry, bool is_fi
     if (is_silent)
         output_string(&message, " (the server's view shows no text)");
 
-    pgcfg_text rest = output_as_text(&message);
-    while (rest.size > 0) {
-        const char *newline = memchr(rest.data, '\n', rest.size);
-        size_t size = newline != NULL ? (size_t)(newline - rest.data) : rest.size;
-        if (!is_first_row) {
-            table_row(rows->table, true);
-            for (int i = COLUMN_MARK; i < COLUMN_TYPE; i++)
-                table_cell(rows->table, word(""));
-        }
-        table_rest(rows->table, (pgcfg_text){rest.data, size});
-        is_first_row = false;
-        size += newline != NULL;
-        rest.data += size;
-        rest.size -= size;
-    }
+    row_error(rows->table, output_as_text(&message), COLUMN_TYPE, is_first_row);
     output_free(&message);
 }
 
@@ -355,7 +313,7 @@ static void text_row(void *context, const pgcfg_hba_reader *reader, const pgcfg_
     bool is_bad = row_is_bad(entry);
 
     table_row(rows->table, is_bad);
-    table_cell(rows->table, word(is_bad ? "!" : ""));
+    table_cell(rows->table, row_word(is_bad ? "!" : ""));
     text_place(rows, reader, entry);
     if (entry->is_rule)
         text_rule(rows, entry);
@@ -364,14 +322,6 @@ static void text_row(void *context, const pgcfg_hba_reader *reader, const pgcfg_
 
     rows->rule_count += entry->is_rule;
     rows->bad_count += is_bad;
-}
-
-static void write_count(output *out, size_t count, const char *noun)
-{
-    output_number(out, count);
-    output_string(out, " ");
-    output_string(out, noun);
-    output_string(out, count == 1 ? "" : "s");
 }
 
 static int print_text(files *f, const char *file, const char *path, const pgcfg_server *server)
@@ -399,12 +349,7 @@ static int print_text(files *f, const char *file, const char *path, const pgcfg_
         table_write(rows.table, &out, output_has_colours());
         output_string(&out, "\n");
     }
-    write_count(&out, rows.rule_count, "rule");
-    output_string(&out, ", ");
-    write_count(&out, rows.bad_count, "error");
-    output_string(&out, " (PostgreSQL ");
-    output_number(&out, (uint64_t)server->major);
-    output_string(&out, ")\n");
+    row_write_summary(&out, rows.rule_count, "rule", rows.bad_count, server->major);
 
     table_free(rows.table);
     output_free(&rows.value);

@@ -7,6 +7,7 @@
 #include "json.h"
 #include "output.h"
 #include "paths.h"
+#include "row_text.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -96,11 +97,6 @@ enum {
     COLUMN_COUNT
 };
 
-static pgcfg_text word(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
-}
-
 static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const char *directory,
                      table *t)
 {
@@ -108,17 +104,17 @@ static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const ch
     output value = {0};
 
     table_row(t, is_bad);
-    table_cell(t, word(is_bad ? "!" : ""));
+    table_cell(t, row_word(is_bad ? "!" : ""));
     table_cell(t, path_relative(conf_file_entry_path(c, entry), directory));
     output_number(&value, entry->line_number);
     table_cell(t, output_as_text(&value));
     output_clear(&value);
     if (entry->is_setting) {
-        table_cell(t, word(entry->is_applied ? "yes" : "no"));
+        table_cell(t, row_word(entry->is_applied ? "yes" : "no"));
         table_cell(t, entry->name);
-        table_cell(t, entry->value.size > 0 ? entry->value : word("''"));
+        table_cell(t, entry->value.size > 0 ? entry->value : row_word("''"));
     } else {
-        table_cell(t, word(""));
+        table_cell(t, row_word(""));
     }
     if (is_bad) {
         output_string(&value, "error: ");
@@ -128,22 +124,9 @@ static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const ch
     output_free(&value);
 }
 
-static void write_count(output *out, size_t count, const char *noun)
-{
-    output_number(out, count);
-    output_string(out, " ");
-    output_string(out, noun);
-    output_string(out, count == 1 ? "" : "s");
-}
-
 static void write_summary(const conf_file *c, size_t setting_count, size_t bad_count, output *out)
 {
-    write_count(out, setting_count, "setting");
-    output_string(out, ", ");
-    write_count(out, bad_count, "error");
-    output_string(out, " (PostgreSQL ");
-    output_number(out, (uint64_t)c->server.major);
-    output_string(out, ")\n");
+    row_write_summary(out, setting_count, "setting", bad_count, c->server.major);
     if (c->conf.has_read_error || c->conf.has_name_error)
         output_string(out, "no setting is applied: the server refuses the file as a whole\n");
 }

@@ -93,10 +93,6 @@ class Verdicts(CommandTest):
         self.assertEqual(errors, [str(self.folder / "new/pg_hba.conf")])
 
     def test_other_kinds_of_files_are_not_taken_for_a_pg_hba_conf(self):
-        for name in ("pg_ident.conf", "pg_ident_map.txt", "my-ident.conf"):
-            self.write(name, "foo\n")
-            self.assert_could_not(self.run_pgcfg("check", name), "yet")
-            self.findings("--type=hba", name, status=1)
         for name in ("postgresql.conf", "postgresql.auto.conf", "postgresql-15.conf"):
             self.write(name, "foo\n")
             codes = [f["code"] for f in self.findings(name, status=1)]

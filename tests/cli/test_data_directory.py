@@ -11,11 +11,13 @@ RULES = "local all all peer\n"
 
 
 class DataDirectoryTest(CommandTest):
-    def make(self, conf="", rules=RULES, name="data", version="18"):
+    def make(self, conf="", rules=RULES, name="data", version="18", maps=""):
         """A data directory; gives back its name."""
         self.write(f"{name}/postgresql.conf", QUIET + conf)
         if rules is not None:
             self.write(f"{name}/pg_hba.conf", rules)
+        if maps is not None:
+            self.write(f"{name}/pg_ident.conf", maps)
         if version is not None:
             self.write(f"{name}/PG_VERSION", version + "\n")
         return name
@@ -72,6 +74,31 @@ class Finding(DataDirectoryTest):
         self.assertEqual(finding["line"], 2)
         self.assertEqual(finding["message"], f'could not open configuration file "{self.folder}'
                                              '/none": No such file or directory')
+
+    def test_pg_ident_conf_is_checked_too(self):
+        self.make("port = x\n", "foo\n", maps="m a\n")
+        self.assertEqual([file for file, _, _, _ in self.found(status=1)],
+                         ["data/postgresql.conf", "data/pg_hba.conf", "data/pg_ident.conf"])
+
+    def test_ident_file_says_where_the_maps_are(self):
+        self.write("etc/maps", "m a\n")
+        self.make(f"ident_file = '{self.folder}/etc/maps'\n", maps="m\nm\n")
+        self.assertEqual(self.found(status=1), [("etc/maps", 1, "error", "missing-ident-field")])
+
+    def test_the_server_starts_without_a_pg_ident_conf(self):
+        self.make(maps=None)
+        self.assertEqual(self.found(status=0),
+                         [("data/pg_ident.conf", 1, "note", "main-file-not-opened")])
+        self.make(f"ident_file = '{self.folder}/none'\n", maps=None, version="15")
+        self.assertEqual(self.found(status=0),
+                         [("data/postgresql.conf", 2, "warning", "usermap-file-not-opened")])
+
+    def test_what_is_said_of_lines_is_said_once_and_of_their_file(self):
+        swallows = "# x \\\n"
+        self.make(swallows + "port = 5432\n", swallows + RULES + RULES, maps=swallows + "m a b\n")
+        self.assertEqual(self.found(status=0), [
+            ("data/pg_hba.conf", 2, "warning", "continued-comment"),
+            ("data/pg_ident.conf", 2, "warning", "continued-comment")])
 
     def test_settings_of_postgresql_auto_conf_count(self):
         self.make("ssl = off\n", "hostssl all all 127.0.0.1/32 scram-sha-256\n")

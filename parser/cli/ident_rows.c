@@ -1,0 +1,36 @@
+/*
+ * ident_rows.c - see ident_rows.h.
+ */
+#include "ident_rows.h"
+
+#include "auth_file.h"
+
+static attempt read_all(void *context, pgcfg_text path, const pgcfg_environment *environment,
+                        void *workspace, size_t size)
+{
+    const ident_visitor *visitor = context;
+    pgcfg_ident_reader reader;
+    pgcfg_ident_entry entry;
+    pgcfg_text bytes;
+    attempt tried = {.result =
+                         pgcfg_ident_reader_init(&reader, path, environment, workspace, size)};
+
+    visitor->start(visitor->context);
+    while (tried.result == PGCFG_OK) {
+        tried.result = pgcfg_ident_reader_next(&reader, &entry);
+        if (tried.result == PGCFG_OK)
+            visitor->row(visitor->context, &reader, &entry);
+    }
+    tried.needed = reader.needed;
+    tried.problem = reader.problem;
+    tried.path = path;
+    (void)pgcfg_ident_reader_file(&reader, reader.problem.where.file, &tried.path, &bytes);
+    pgcfg_ident_reader_close(&reader);
+    return tried;
+}
+
+void ident_rows(files *f, const char *file, const char *path, const pgcfg_server *server,
+                const ident_visitor *visitor)
+{
+    auth_file_read(f, file, path, server, read_all, (void *)(uintptr_t)visitor);
+}
