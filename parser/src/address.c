@@ -7,6 +7,7 @@
  */
 #include <pgcfg/address.h>
 
+#include "bits.h"
 #include "number.h"
 #include "print.h"
 
@@ -40,85 +41,94 @@ static unsigned digit_value(char byte)
 
 enum { QUAD_SIZE_MIN = 7, QUAD_SIZE_MAX = 15 }; /* "0.0.0.0", "255.255.255.255" */
 
-/* Up to 16 bytes in two registers, the first byte lowest: what was just written to
- * memory in parts can't be read at once without waiting. */
-typedef struct sixteen {
-    uint64_t low;
-    uint64_t high;
-} sixteen;
-
-static uint64_t load_four(const char *at)
+static uint32_t load_four(const char *at)
 {
     const unsigned char *b = (const unsigned char *)at;
 
-    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
 static uint64_t load_eight(const char *at)
 {
-    return load_four(at) | load_four(at + 4) << 32;
+    return (uint64_t)load_four(at) | (uint64_t)load_four(at + 4) << 32;
 }
 
-/* A dotted quad's 7 to 15 bytes, with a dot behind them. */
-static sixteen load_quad(pgcfg_text text)
+/* A bit for each of eight bytes that is a dot, the first one lowest. Other bytes than
+ * dots and digits leave bits in *faults. */
+static inline uint64_t dots_of(uint64_t eight, uint64_t *faults)
 {
-    sixteen bytes;
-    unsigned over = (unsigned)text.size - 8; /* bytes that are not in `low` */
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t apart = eight ^ '.' * ones;
+    uint64_t dots = ~(((apart & 0x7f * ones) + 0x7f * ones) | apart | 0x7f * ones) >> 7;
+    uint64_t digits = eight ^ '0' * ones; /* 0 to 9, or 0x1e for a dot */
 
-    if (text.size == 7) {
-        bytes.low = load_four(text.data) | load_four(text.data + 3) << 24 | (uint64_t)'.' << 56;
-        bytes.high = 0;
-        return bytes;
-    }
-    bytes.low = load_eight(text.data);
-    bytes.high = load_eight(text.data + over) >> (63 - 8 * over) >> 1;
-    bytes.high |= (uint64_t)'.' << (8 * over);
-    return bytes;
+    *faults |= ((digits | (digits + 0x06 * ones)) & 0xf0 * ones) ^ dots * 0x30;
+    return dots * UINT64_C(0x0102040810204080) >> 56;
 }
 
-/* Takes one decimal part of up to three digits without leading zeros, and the dot
- * behind it: how many digits there are can't be foreseen, so there is no branch on
- * it. The bytes that were taken, at most 4; no bit of *faults is set where all is
- * well. */
-static inline uint32_t take_part(sixteen *rest, uint32_t *quad, uint32_t *faults)
+/* The numbers of two decimal parts, in the two halves: digits are in the bytes 1 to 3
+ * of a half, the last one highest. */
+static inline uint64_t two_numbers(uint32_t first, uint32_t second)
 {
-    uint32_t four = (uint32_t)(rest->low & UINT32_MAX);
-    /* The high bit of each byte that is a dot, and maybe of some behind the first. */
-    uint32_t apart = four ^ UINT32_C(0x2e2e2e2e);
-    uint32_t dots = (apart - UINT32_C(0x01010101)) & ~apart & UINT32_C(0x80808080);
-    uint32_t dot = dots & (0 - dots);
-    uint32_t size = 1 + (dot >> 23 & 1) + (dot >> 31) * 2;
-    uint32_t digits = (four ^ UINT32_C(0x30303030)) & ((dot >> 7) - 1);
-    uint32_t aligned = digits << (24 - 8 * size);
-    uint32_t value = (aligned & 0xff) * 100 + (aligned >> 8 & 0xff) * 10 + (aligned >> 16 & 0xff);
+    const uint64_t lowest = UINT64_C(0x000000ff000000ff);
+    uint64_t both = (uint64_t)first | (uint64_t)second << 32;
 
-    *faults |= ((digits | (digits + UINT32_C(0x06060606))) & UINT32_C(0xf0f0f0f0)) | value >> 8;
-    *faults |= (dot - 0x81) >> 31;                      /* no dot, or nothing before it */
-    *faults |= ((digits & 0xff) - 1) >> 31 & size >> 1; /* a leading zero */
-    *quad = *quad << 8 | (value & 0xff);
-    rest->low = rest->low >> (8 * size) >> 8 | rest->high << (56 - 8 * size);
-    rest->high = rest->high >> (8 * size) >> 8;
-    return size + 1;
+    return (both >> 8 & lowest) * 100 + (both >> 16 & lowest) * 10 + (both >> 24 & lowest);
 }
 
-/* Exactly four decimal parts without leading zeros, to which both forms of
- * IPv4 agree: all that inet_pton takes, and nearly all that is ever written. */
+/* Exactly four decimal parts without leading zeros, to which both forms of IPv4
+ * agree: all that inet_pton takes, and nearly all that is ever written. How many
+ * digits a part has can't be foreseen, so there is no branch on it. */
 static bool parse_dotted_quad(pgcfg_text text, uint32_t *quad)
 {
-    uint32_t faults = 0;
-    uint32_t bytes = 0;
-    uint32_t taken;
-    sixteen rest;
+    /* By the digits of a part: the bytes that they are in, and the least number. */
+    static const uint32_t kept[4] = {0, 0xff000000, 0xffff0000, 0xffffff00};
+    static const uint32_t least[4] = {0, 0, 10, 100};
+    const char *const data = text.data;
+    const uint32_t size = (uint32_t)text.size;
+    uint64_t faults = 0;
+    uint64_t dots;
+    uint64_t front;
+    uint64_t back;
+    uint32_t ends[3]; /* of all parts but the last: places of the dots */
+    uint32_t sizes[4];
 
-    if (text.size < QUAD_SIZE_MIN || text.size > QUAD_SIZE_MAX || !is_digit(text.data[0]))
+    if (text.size < QUAD_SIZE_MIN || text.size > QUAD_SIZE_MAX || !is_digit(data[0]))
         return false;
-    rest = load_quad(text);
-    taken = take_part(&rest, &bytes, &faults);
-    taken += take_part(&rest, &bytes, &faults);
-    taken += take_part(&rest, &bytes, &faults);
-    taken += take_part(&rest, &bytes, &faults);
-    *quad = bytes;
-    return faults == 0 && taken == text.size + 1;
+    if (size == QUAD_SIZE_MIN) {
+        dots = dots_of(load_four(data) | (uint64_t)load_four(data + 3) << 24 | (uint64_t)'0' << 56,
+                       &faults);
+    } else {
+        dots = dots_of(load_eight(data), &faults);
+        dots |= dots_of(load_eight(data + size - 8), &faults) << (size - 8);
+    }
+    faults |= (dots & dots >> 1) | dots >> (size - 1);
+    ends[0] = (uint32_t)pgcfg_bits_lowest(dots);
+    dots &= dots - 1;
+    ends[1] = (uint32_t)pgcfg_bits_lowest(dots);
+    dots &= dots - 1;
+    ends[2] = (uint32_t)pgcfg_bits_lowest(dots);
+    if (faults != 0 || dots == 0 || (dots & (dots - 1)) != 0)
+        return false;
+    sizes[0] = ends[0];
+    sizes[1] = ends[1] - ends[0] - 1;
+    sizes[2] = ends[2] - ends[1] - 1;
+    sizes[3] = size - ends[2] - 1;
+    if ((sizes[0] | sizes[1] | sizes[2] | sizes[3]) > 3)
+        return false;
+    /* Only of the first part less than three bytes may stand in front of its end. */
+    front = two_numbers((load_four(data) ^ UINT32_C(0x30303030)) << (32 - 8 * sizes[0]),
+                        (load_four(data + ends[1] - 3) ^ UINT32_C(0x303030)) << 8 & kept[sizes[1]]);
+    back = two_numbers((load_four(data + ends[2] - 3) ^ UINT32_C(0x303030)) << 8 & kept[sizes[2]],
+                       (load_four(data + size - 4) ^ UINT32_C(0x30303030)) & kept[sizes[3]]);
+    if (((front | back) & UINT64_C(0xffffff00ffffff00)) != 0)
+        return false;
+    *quad = (uint32_t)(front << 24 & UINT32_MAX) | (uint32_t)(front >> 16) |
+            (uint32_t)(back << 8 & UINT32_MAX) | (uint32_t)(back >> 32);
+    /* A leading zero leaves a number less than any of so many digits. */
+    front -= (uint64_t)least[sizes[0]] | (uint64_t)least[sizes[1]] << 32;
+    back -= (uint64_t)least[sizes[2]] | (uint64_t)least[sizes[3]] << 32;
+    return ((front | back) & UINT64_C(0xffffff00ffffff00)) == 0;
 }
 
 static void put_quad(uint32_t quad, uint8_t bytes[4])

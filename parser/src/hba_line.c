@@ -205,11 +205,14 @@ pgcfg_diagnostic_code pgcfg_hba_judge_address(pgcfg_text text, bool is_quoted,
                                               pgcfg_hba_entry *rule, bool *needs_mask)
 {
     *needs_mask = false;
-    if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("all")))
+    /* Nearly no address begins as the keywords do. */
+    if (is_quoted || text.size == 0 || (text.data[0] != 'a' && text.data[0] != 's'))
+        return judge_network(text, rule, needs_mask);
+    if (pgcfg_text_equal(text, PGCFG_TEXT("all")))
         rule->address_kind = PGCFG_ADDRESS_ALL;
-    else if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("samehost")))
+    else if (pgcfg_text_equal(text, PGCFG_TEXT("samehost")))
         rule->address_kind = PGCFG_ADDRESS_SAMEHOST;
-    else if (!is_quoted && pgcfg_text_equal(text, PGCFG_TEXT("samenet")))
+    else if (pgcfg_text_equal(text, PGCFG_TEXT("samenet")))
         rule->address_kind = PGCFG_ADDRESS_SAMENET;
     else
         return judge_network(text, rule, needs_mask);
