@@ -11,7 +11,6 @@
 #include "hba_options.h"
 #include "hba_words.h"
 #include "predicates.h"
-#include "tokenize.h"
 
 #include <string.h>
 
@@ -25,20 +24,22 @@ static const unsigned char kinds[256] = {
     WORD, WORD,  WORD, WORD, WORD, WORD, WORD, WORD, COMMA,
 };
 
-/* Fields whose first tokens are noted: up to that behind the method. */
-enum { FIELDS_MAX = 7 };
+enum {
+    FIELDS_MAX = 7, /* that are looked at: up to that behind the method */
+    TOKENS_MAX = PGCFG_PLAIN_LINE_MAX / 2 + 1,
+    BLOCKS_SIZE = (PGCFG_PLAIN_LINE_MAX / PGCFG_BITS_BLOCK + 1) * PGCFG_BITS_BLOCK
+};
 
 /* The line, as tokens, and how far they are understood. */
 typedef struct plain_parser {
     const char *line;
-    const char *end; /* in front of its line end */
     pgcfg_arena *arena;
     const pgcfg_server *server;
     pgcfg_hba_entry *rule; /* only the members that a rule of its kind has */
     uint32_t *tokens;      /* packed, where they are kept */
     uint32_t token_count;
-    uint32_t field_starts[FIELDS_MAX + 1]; /* first tokens of the fields */
-    uint32_t next;                         /* field */
+    uint32_t field_starts[TOKENS_MAX + FIELDS_MAX + 1]; /* first tokens of the fields */
+    uint32_t next;                                      /* field */
     pgcfg_text copies[PGCFG_PLAIN_COPIES_MAX];
     uint32_t copy_count;
     uint32_t copies_used;
@@ -50,115 +51,143 @@ typedef struct plain_parser {
 
 /* ---- tokens ------------------------------------------------------------------ */
 
-/* Marks all bytes up to the comma, but the plus sign, which begins many names, and
- * blanks between two blanks. */
-static inline uint64_t mark_block(const unsigned char *restrict bytes)
+/* Marks all bytes up to the comma, but the plus sign, which begins many names. */
+static inline uint64_t mark_block(const char *text)
 {
-    uint8_t specials[PGCFG_BITS_BLOCK];
-    uint8_t blanks[PGCFG_BITS_BLOCK];
-    uint64_t blank;
+    const unsigned char *bytes = (const unsigned char *)text;
+    uint8_t marks[PGCFG_BITS_BLOCK];
 
-    for (unsigned i = 0; i < PGCFG_BITS_BLOCK; i++) {
-        specials[i] = (uint8_t)((bytes[i] <= ',') & (bytes[i] != '+'));
-        blanks[i] = (uint8_t)((bytes[i] == ' ') | (bytes[i] == '\t'));
-    }
-    blank = pgcfg_bits_of(blanks);
-    return pgcfg_bits_of(specials) & ~(blank & blank << 1 & blank >> 1);
+    for (unsigned i = 0; i < PGCFG_BITS_BLOCK; i++)
+        marks[i] = (uint8_t)((bytes[i] <= ',') & (bytes[i] != '+'));
+    return pgcfg_bits_of(marks);
 }
 
-/* The marks of the block at `at`; behind the line feed there may be any. */
+/* Blanks with a blank on either side. */
+static uint64_t inner_blanks(const char *text)
+{
+    uint8_t blanks[PGCFG_BITS_BLOCK];
+    uint64_t all;
+
+    for (unsigned i = 0; i < PGCFG_BITS_BLOCK; i++)
+        blanks[i] = (uint8_t)((text[i] == ' ') | (text[i] == '\t'));
+    all = pgcfg_bits_of(blanks);
+    return all & all << 1 & all >> 1;
+}
+
+/* The marks of the block at `at`, where many blanks stand in a row only of the first
+ * and the last; none behind the last byte. */
 static inline uint64_t marks_of(const pgcfg_auth_bytes *line, size_t at)
 {
-    unsigned char last[PGCFG_BITS_BLOCK];
+    size_t left = line->size - at;
+    const char *from = line->text + at;
+    size_t shift = 0;
+    uint64_t marks;
+    uint64_t in_row;
+    char last[PGCFG_BITS_BLOCK];
 
-    if (line->size - at >= PGCFG_BITS_BLOCK)
-        return mark_block((const unsigned char *)line->text + at);
-    memset(last, '\n', sizeof(last));
-    memcpy(last, line->text + at, line->size - at);
-    return mark_block(last);
-}
-
-/* What a token with quotes is, and in *end the offset of what ends it; 0 where it is
- * not plain. */
-static uint32_t take_quoted(plain_parser *p, uint32_t begin, uint32_t *end)
-{
-    const char *rest = p->line + begin;
-    unsigned flags = 0;
-    pgcfg_raw_token raw;
-
-    if (pgcfg_token_next(&rest, p->end, 0, &raw) != PGCFG_TOKEN_FOUND)
-        return 0;
-    *end = (uint32_t)(rest - p->line);
-    if (raw.text == NULL) {
-        char *copy = p->copy_count < PGCFG_PLAIN_COPIES_MAX
-                         ? pgcfg_arena_take_bytes(p->arena, raw.size)
-                         : NULL;
-        if (copy == NULL)
-            return 0;
-        pgcfg_token_dequote(&raw, copy);
-        p->copies[p->copy_count++] = (pgcfg_text){copy, raw.size};
-        flags |= PGCFG_SLIM_HAS_COPY;
-    } else if (raw.size + 2 != *end - begin) { /* the quote does not end */
-        return 0;
+    if (left < PGCFG_BITS_BLOCK) {
+        shift = PGCFG_BITS_BLOCK - left;
+        if (line->offset + at >= shift) {
+            from -= shift; /* that many bytes of the file stand in front */
+        } else {
+            memset(last, 0, sizeof(last));
+            memcpy(last + shift, from, left);
+            from = last;
+        }
     }
-    return pgcfg_slim_token(begin, *end - begin, flags | (raw.is_quoted ? PGCFG_TOKEN_QUOTED : 0u));
+    marks = mark_block(from);
+    in_row = marks & marks >> 1 & marks >> 2;
+    if ((in_row & in_row >> 3) != 0)
+        marks &= ~inner_blanks(from);
+    return marks >> shift;
 }
 
-/* Makes tokens of the whole line; false where one is not plain. */
-static bool split(plain_parser *p, const pgcfg_auth_bytes *line)
+/* Takes what is quoted, from the token's first quote on. The flags of the token, or 0
+ * where it is not plain: a quote that does not end, or more behind one that does. */
+static unsigned take_quoted(plain_parser *p, uint32_t begin, uint32_t quote, uint32_t end)
 {
-    const uint32_t starts_field = pgcfg_slim_token(0, 0, PGCFG_TOKEN_STARTS_FIELD);
+    uint32_t before = quote - begin;
+    uint32_t inside = end - quote - 1;
+    unsigned char behind = (unsigned char)p->line[end + 1];
+    char *copy;
+
+    if (behind > ',' || kinds[behind] == WORD || kinds[behind] == QUOTE)
+        return 0;
+    if (before == 0)
+        return PGCFG_TOKEN_QUOTED;
+    if (p->copy_count == PGCFG_PLAIN_COPIES_MAX)
+        return 0;
+    copy = pgcfg_arena_take_bytes(p->arena, before + inside);
+    if (copy == NULL)
+        return 0;
+    memcpy(copy, p->line + begin, before);
+    memcpy(copy + before, p->line + quote + 1, inside);
+    p->copies[p->copy_count++] = (pgcfg_text){copy, before + inside};
+    return PGCFG_SLIM_HAS_COPY;
+}
+
+/* Makes tokens of the whole line, and tells where its line end is, or the comment
+ * behind it; false where one is not plain. */
+static bool split(plain_parser *p, const pgcfg_auth_bytes *line, uint32_t *line_end)
+{
     const char *const text = line->text;
     uint32_t *const tokens = p->tokens;
     uint32_t count = 0;
     uint32_t fields = 0;
-    uint32_t flags = starts_field;
+    unsigned first = PGCFG_TOKEN_STARTS_FIELD;
+    unsigned quoted = 0;
     uint32_t begin = 0;
-    uint32_t at = 0;
-    uint64_t marks = marks_of(line, 0);
+    uint32_t quote = UINT32_MAX; /* that is open */
+    uint32_t next_block = 0;
+    uint32_t end;
+    uint64_t marks = 0;
 
-    for (;;) {
-        uint32_t end;
-        uint32_t token;
+    for (;; marks &= marks - 1) {
         unsigned char kind;
 
-        while (marks == 0)
-            marks = marks_of(line, at += PGCFG_BITS_BLOCK);
-        end = at + (uint32_t)pgcfg_bits_lowest(marks);
-        marks &= marks - 1;
+        while (marks == 0) {
+            if (next_block == BLOCKS_SIZE)
+                return false;
+            marks = marks_of(line, next_block);
+            next_block += PGCFG_BITS_BLOCK;
+        }
+        end = next_block - PGCFG_BITS_BLOCK + (uint32_t)pgcfg_bits_lowest(marks);
         kind = kinds[(unsigned char)text[end]];
-        token = pgcfg_slim_token(begin, end - begin, 0);
-        if (kind > COMMA) {
-            if (kind == WORD)
+        if (kind == WORD)
+            continue;
+        if (kind == QUOTE) {
+            if (quote == UINT32_MAX) {
+                quote = end;
                 continue;
-            if (kind == QUOTE) {
-                token = take_quoted(p, begin, &end);
-                if (token == 0)
-                    return false;
-                kind = kinds[(unsigned char)text[end]];
-                if (end >= at + PGCFG_BITS_BLOCK) {
-                    at = end - end % PGCFG_BITS_BLOCK;
-                    marks = marks_of(line, at);
-                }
-                marks &= UINT64_MAX << end % PGCFG_BITS_BLOCK;
-                marks &= marks - 1;
             }
+            quoted = take_quoted(p, begin, quote, end);
+            if (quoted == 0)
+                return false;
+            quote = UINT32_MAX;
+            continue;
+        }
+        if (quote != UINT32_MAX) {
+            if (text[end] == '\n')
+                return false;
+            continue;
         }
         if (end > begin && text[begin] != ' ' && text[begin] != '\t') {
             if (text[begin] == '@' && end - begin > 1)
                 return false;
-            p->field_starts[fields < FIELDS_MAX ? fields : FIELDS_MAX] = count;
-            fields += flags != 0;
-            tokens[count++] = token | flags;
-            flags = kind == COMMA ? 0 : starts_field;
+            p->field_starts[fields] = count;
+            fields += first != 0;
+            tokens[count++] = pgcfg_slim_token(begin, end - begin, first | quoted);
+            first = kind == COMMA ? 0 : PGCFG_TOKEN_STARTS_FIELD;
+            quoted = 0;
         }
         if (kind == LINE_END)
             break;
         begin = end + 1;
     }
+    *line_end = end;
     p->token_count = count;
-    for (uint32_t i = fields; i < FIELDS_MAX; i++)
-        p->field_starts[i] = count;
+    for (uint32_t i = 0; i <= FIELDS_MAX; i++)
+        p->field_starts[fields + i] = count;
     return count <= PGCFG_HBA_CURSOR_TOKENS;
 }
 
@@ -263,19 +292,22 @@ static bool take_rule(plain_parser *p)
 
 /* ---- the whole line --------------------------------------------------------------- */
 
-/* Finds the line feed, if it is near, and the end of what stands before it. */
-static bool find_end(const pgcfg_auth_bytes *line, const char **newline, const char **end)
+/* The line feed at or behind `from`; NULL where there is none near, or the line goes
+ * on. Nothing but the line is ever read of what stands in front of `from`. */
+static const char *find_newline(const pgcfg_auth_bytes *line, uint32_t from)
 {
     size_t most = line->size < PGCFG_PLAIN_LINE_MAX ? line->size : PGCFG_PLAIN_LINE_MAX;
-    const char *last = memchr(line->text, '\n', most);
+    const char *newline = line->text + from;
+    const char *last;
 
-    *newline = last;
-    if (last == NULL)
-        return false;
-    while (last > line->text && last[-1] == '\r')
+    if (from >= most)
+        return NULL;
+    if (*newline != '\n')
+        newline = memchr(newline, '\n', most - from);
+    last = newline;
+    while (last != NULL && last > line->text && last[-1] == '\r')
         last--;
-    *end = last;
-    return last > line->text && last[-1] != '\\';
+    return last != NULL && last > line->text && last[-1] == '\\' ? NULL : newline;
 }
 
 size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environment *environment,
@@ -284,13 +316,13 @@ size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environmen
     size_t high_before = arena->high;
     pgcfg_hba_entry rule;
     plain_parser p;
-    const char *newline;
-    const char *end;
+    const char *newline = NULL;
+    uint32_t end;
 
-    if (!find_end(line, &newline, &end))
+    /* So that no more is read of the last lines of a file than there is. */
+    if (line->size <= BLOCKS_SIZE && memchr(line->text, '\n', line->size) == NULL)
         return 0;
     p.line = line->text;
-    p.end = end;
     p.arena = arena;
     p.server = environment->server;
     p.rule = &rule;
@@ -298,7 +330,9 @@ size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environmen
     p.next = 0;
     p.copy_count = 0;
     p.copies_used = 0;
-    if (!split(&p, line) || !take_rule(&p)) {
+    if (split(&p, line, &end))
+        newline = find_newline(line, end);
+    if (newline == NULL || !take_rule(&p)) {
         arena->high = high_before;
         return 0;
     }
