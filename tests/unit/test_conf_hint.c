@@ -474,9 +474,9 @@ static void includes_that_fail_have_their_hint(void **state)
         {"include_if_exists 'conf.d'", "include-of-a-directory", "Write include_dir"},
         {"include_dir 'a.conf'", "include-dir-of-a-file", "write include."},
         {"include_dir 'other'", "", ""},
-        {"include 'conf.d/*.conf'", "include-of-a-pattern", "Write include_dir"},
-        {"include '~/a.conf'", "include-of-a-pattern", "no ~ in it"},
-        {"include '$HOME/a.conf'", "include-of-a-pattern", "no variables"},
+        {"include 'conf.d/*.conf'", "conf-include-of-a-pattern", "Write include_dir"},
+        {"include '~/a.conf'", "conf-include-of-a-pattern", "no ~ in it"},
+        {"include '$HOME/a.conf'", "conf-include-of-a-pattern", "no variables"},
         {"include 'other'", "", ""},
     };
     (void)state;

@@ -37,7 +37,7 @@ extern "C" {
     X(INCLUDE_QUOTES, "include-name-needs-quotes", ERROR)                                          \
     X(INCLUDE_DIRECTORY, "include-of-a-directory", ERROR)                                          \
     X(INCLUDE_FILE, "include-dir-of-a-file", ERROR)                                                \
-    X(INCLUDE_PATTERN, "include-of-a-pattern", ERROR)                                              \
+    X(INCLUDE_PATTERN, "conf-include-of-a-pattern", ERROR)                                         \
     /* the name and what follows it */                                                             \
     X(NAME_QUOTED, "name-in-quotes", ERROR)                                                        \
     X(NAME_DASH, "name-with-hyphen", ERROR)                                                        \
