@@ -336,6 +336,7 @@ static void check_verdict(const pgcfg_conf *conf, const pgcfg_conf_entry *entry)
     bool is_judged = !conf->has_read_error && !conf->has_name_error;
     bool is_ignored = false;
     bool has_effective = false;
+    uint32_t last = 0;
     pgcfg_conf_entry other;
     pgcfg_conf_entry effective = {0};
     pgcfg_conf_entry found;
@@ -344,6 +345,8 @@ static void check_verdict(const pgcfg_conf *conf, const pgcfg_conf_entry *entry)
         if (!other.is_setting)
             continue;
         is_ignored = is_ignored || (i > entry->index && pgcfg_text_equal(other.name, entry->name));
+        if (is_same_name(other.name, entry->name))
+            last = i;
         if (other.is_applied && is_same_parameter(&other, entry)) {
             has_effective = true;
             effective = other;
@@ -353,6 +356,7 @@ static void check_verdict(const pgcfg_conf *conf, const pgcfg_conf_entry *entry)
     CHECK(is_judged || !entry->is_applied);
     CHECK(pgcfg_conf_effective(conf, entry->name, &found) == has_effective);
     CHECK(!has_effective || found.index == effective.index);
+    CHECK(pgcfg_conf_last(conf, entry->name, &found) && found.index == last);
 }
 
 /* The getter of the parameter's type, and no other, gives what the value says. */
@@ -487,6 +491,33 @@ static void check_quoted(pgcfg_text value)
     free(written.data);
 }
 
+/* Any bytes as a name: written as one name that reads back, or not at all. */
+static void check_named(pgcfg_text name, int major)
+{
+    report written = {0};
+    report by_hand = {0};
+    pgcfg_conf_refusal refusal;
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+    void *buffer;
+    bool is_written =
+        pgcfg_conf_write(name, PGCFG_TEXT("x"), report_sink(&written), &refusal) == PGCFG_OK;
+    bool is_read;
+
+    CHECK(is_written || (refusal == PGCFG_CONF_REFUSED_NAME && written.size == 0));
+    report_text(&by_hand, name);
+    report_text(&by_hand, PGCFG_TEXT(" = 'x'"));
+    CHECK(parse_written(&by_hand, major, &conf, &buffer) == PGCFG_OK);
+    is_read = conf.entry_count == 1 && pgcfg_conf_get(&conf, 0, &entry) && entry.is_setting &&
+              pgcfg_text_equal(entry.name, name) && pgcfg_text_equal(entry.value, PGCFG_TEXT("x"));
+    CHECK(is_written == is_read);
+    if (is_written)
+        check_same(&by_hand, &written);
+    free(buffer);
+    free(by_hand.data);
+    free(written.data);
+}
+
 /* ---- properties ------------------------------------------------------------------------------ */
 
 /* The view is the log's beginning, up to the first syntax error. */
@@ -575,6 +606,23 @@ static void check_limits(question q, uint8_t which, uint8_t how_far, const readi
     reading_free(&pieces);
 }
 
+/* What other verdicts take from the settings is what the last ones say. */
+static void check_applied(const pgcfg_conf *conf, pgcfg_server server)
+{
+    pgcfg_conf_entry entry;
+    pgcfg_server before = server;
+
+    pgcfg_conf_apply(conf, &server);
+    if (!pgcfg_conf_last(conf, PGCFG_TEXT("ssl"), &entry))
+        CHECK(server.ssl == before.ssl);
+    if (!pgcfg_conf_last(conf, PGCFG_TEXT("db_user_namespace"), &entry))
+        CHECK(server.db_user_namespace == before.db_user_namespace);
+    if (pgcfg_conf_last(conf, PGCFG_TEXT("oauth_validator_libraries"), &entry) &&
+        server.major >= 18)
+        CHECK(pgcfg_text_equal(server.oauth_validator_libraries, entry.value));
+    CHECK(server.major == before.major && server.features == before.features);
+}
+
 static void check_parsed(const question *q, size_t bound, const reading *expected)
 {
     void *buffer = malloc(bound);
@@ -595,6 +643,7 @@ static void check_parsed(const question *q, size_t bound, const reading *expecte
             check_getters(&conf, &entry, q->server.major);
     }
     check_rewritten(&conf, q->server.major);
+    check_applied(&conf, q->server);
     reading_free(&parsed);
     free(buffer);
 }
@@ -607,6 +656,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reading main_only = {0};
     reading expected = {0};
     question q = {0};
+    const tree_file *last;
     uint64_t bytes;
     uint32_t files;
 
@@ -633,8 +683,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_memory(&q, (size_t)data[2] * data[3], &expected);
         t.piece = 0;
     }
-    if (t.files[t.count - 1].size < 4096)
-        check_quoted((pgcfg_text){t.files[t.count - 1].bytes, t.files[t.count - 1].size});
+    last = &t.files[t.count - 1];
+    if (last->size < 4096)
+        check_quoted((pgcfg_text){last->bytes, last->size});
+    if (last->size < 64)
+        check_named((pgcfg_text){last->bytes, last->size}, q.server.major);
+    check_named(last->name, q.server.major);
     reading_free(&main_only);
     reading_free(&expected);
     tree_free(&t);

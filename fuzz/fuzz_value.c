@@ -190,6 +190,15 @@ static void check_shown_with_unit(const pgcfg_parameter *p, int major, const ver
         check_shown(p, major, &v->show, v);
 }
 
+static void swap_case(report *r)
+{
+    for (size_t i = 0; i < r->size; i++) {
+        char byte = r->data[i];
+        if ((byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'))
+            r->data[i] = (char)(byte ^ 0x20);
+    }
+}
+
 static void check_case(const pgcfg_parameter *p, int major, pgcfg_text text, const verdict *v)
 {
     report other_case = {0};
@@ -198,11 +207,7 @@ static void check_case(const pgcfg_parameter *p, int major, pgcfg_text text, con
     if (p->type != PGCFG_TYPE_BOOL && p->type != PGCFG_TYPE_ENUM)
         return;
     report_text(&other_case, text);
-    for (size_t i = 0; i < other_case.size; i++) {
-        char byte = other_case.data[i];
-        if ((byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'))
-            other_case.data[i] = (char)(byte ^ 0x20);
-    }
+    swap_case(&other_case);
     judge(p, major, (pgcfg_text){other_case.data, other_case.size}, &other);
     check_same_value(v, &other);
     verdict_free(&other);
@@ -302,6 +307,30 @@ static pgcfg_parameter parameter_of(pgcfg_text name, int major)
     return parameter;
 }
 
+/* Known names are found in any case and have no history; others are not found. */
+static void check_name(pgcfg_text name, int major)
+{
+    report other_case = {0};
+    pgcfg_parameter parameter;
+    pgcfg_parameter again;
+    pgcfg_parameter_history history;
+    bool is_known = pgcfg_parameter_find(name, major, &parameter);
+
+    report_text(&other_case, name);
+    swap_case(&other_case);
+    CHECK(pgcfg_parameter_find((pgcfg_text){other_case.data, other_case.size}, major, &again) ==
+          is_known);
+    CHECK(!is_known || again.id == parameter.id);
+    free(other_case.data);
+    if (is_known) {
+        CHECK(!pgcfg_parameter_history_find(name, major, &history));
+        CHECK(parameter.first_major <= major && major <= parameter.last_major);
+        CHECK(pgcfg_parameter_by_id(parameter.id, major, &again) && again.name == parameter.name);
+    } else if (pgcfg_parameter_history_find(name, major, &history)) {
+        CHECK(history.first_major != major && history.last_release != NULL);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -320,6 +349,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     major = PGCFG_MAJOR_OLDEST + data[0] % 6;
     other_major = PGCFG_MAJOR_OLDEST + data[1] % 6;
     name = (pgcfg_text){(const char *)data + 2, (size_t)(equals - (data + 2))};
+    check_name(name, major);
     parameter = parameter_of(name, major);
     text.size = size - 3 - name.size;
     copy = malloc(text.size > 0 ? text.size : 1); /* of its own size, so that overreads are seen */
