@@ -380,8 +380,10 @@ static void check_getters(const pgcfg_conf *conf, const pgcfg_conf_entry *entry,
     CHECK(pgcfg_parameter_by_id(entry->parameter_id, major, &parameter));
     for (int type = 0; type < (int)(sizeof(results) / sizeof(results[0])); type++)
         CHECK(type == (int)parameter.type || results[type] == PGCFG_REFUSED);
-    if (!pgcfg_conf_effective(conf, entry->name, &found))
+    if (!pgcfg_conf_effective(conf, entry->name, &found)) {
+        CHECK((results[parameter.type] == PGCFG_OK) == (parameter.boot_value != NULL));
         return;
+    }
     CHECK(results[parameter.type] == PGCFG_OK);
     CHECK(pgcfg_value_parse(&parameter, major, found.value, &value, &problem));
     switch (parameter.type) {

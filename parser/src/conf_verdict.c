@@ -7,6 +7,7 @@
 #include "allocate.h"
 #include "hash.h"
 #include "print.h"
+#include "value_boot.h"
 #include "value_text.h"
 
 #include <string.h>
@@ -239,23 +240,17 @@ static pgcfg_result get_value(const pgcfg_conf *conf, pgcfg_text name, pgcfg_par
     int major = conf->environment.server->major;
     pgcfg_conf_entry found;
     pgcfg_value_problem problem;
-    pgcfg_text text = {NULL, 0};
+    bool has_value;
 
     if (!find(name, major, parameter) || parameter->type != type)
         return PGCFG_REFUSED;
     memset(&found, 0, sizeof(found));
-    if (pgcfg_conf_effective(conf, name, &found)) {
-        text = found.value;
-    } else if (parameter->boot_value != NULL) {
-        text = pgcfg_text_of(parameter->boot_value);
-    } else {
-        return PGCFG_REFUSED;
-    }
-    if (entry != NULL)
+    has_value = pgcfg_conf_effective(conf, name, &found)
+                    ? pgcfg_value_parse(parameter, major, found.value, value, &problem)
+                    : pgcfg_value_boot(parameter, major, value);
+    if (has_value && entry != NULL)
         *entry = found;
-    if (!pgcfg_value_parse(parameter, major, text, value, &problem))
-        return PGCFG_REFUSED;
-    return PGCFG_OK;
+    return has_value ? PGCFG_OK : PGCFG_REFUSED;
 }
 
 pgcfg_result pgcfg_conf_get_bool(const pgcfg_conf *conf, pgcfg_text name, bool *value,

@@ -5,6 +5,8 @@
 #include <pgcfg/value.h>
 
 #include "check.h"
+#include "print.h"
+#include "value_boot.h"
 #include "value_text.h"
 #include "value_unit.h"
 
@@ -125,6 +127,18 @@ static bool parse_type(const pgcfg_parameter *parameter, int major, pgcfg_text t
         return true;
     }
     return false;
+}
+
+bool pgcfg_value_boot(const pgcfg_parameter *parameter, int major, pgcfg_value *value)
+{
+    static const pgcfg_value no_value = {0};
+    pgcfg_value_problem problem;
+
+    if (parameter->boot_value == NULL)
+        return false;
+    *value = no_value;
+    value->type = parameter->type;
+    return parse_type(parameter, major, pgcfg_text_of(parameter->boot_value), value, &problem);
 }
 
 bool pgcfg_value_parse(const pgcfg_parameter *parameter, int major, pgcfg_text text,

@@ -271,6 +271,46 @@ static void lines_are_read_alike_from_whole_files_and_from_pieces(void **state)
     }
 }
 
+static void the_memory_bound_suffices_for_the_worst_lines_known(void **state)
+{
+    static const char *const lines[] = {
+        "a 1\n",     "a.b=1\n",         "a'\\1'\n",        "a''\n",
+        "1\n",       "include x\n",     "include \"\n",    "include ' '\n",
+        "fsync 1\n", "include_dir x\n", "a.b='''''''''''", "include_if_exists x\n"};
+    enum { SIZE = 200000 };
+    char *content = test_malloc(SIZE);
+
+    (void)state;
+    for (size_t i = 0; i < 2 * (sizeof(lines) / sizeof(lines[0])); i++) {
+        const char *line = lines[i / 2];
+        size_t size = 0;
+        size_t space;
+        void *buffer;
+        pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), {content, 0}};
+        pgcfg_loader loader = pgcfg_memory_loader(&file);
+        pgcfg_server server = server_of(16);
+        pgcfg_environment environment = {.server = &server, .loader = &loader};
+        pgcfg_conf conf;
+        pgcfg_arena arena;
+
+        for (; size + strlen(line) <= SIZE; size += strlen(line))
+            memcpy(content + size, line, strlen(line));
+        file.content.size = size;
+        if (i % 2 == 1) {
+            loader.open = open_for_pieces;
+            loader.read = read_three;
+        }
+        space = pgcfg_conf_memory_bound(size, 1);
+        buffer = test_malloc(space);
+        pgcfg_arena_init(&arena, buffer, space);
+        if (pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_LOG,
+                             &arena) != PGCFG_OK)
+            fail_msg("%s", line);
+        test_free(buffer);
+    }
+    test_free(content);
+}
+
 static pgcfg_os_error open_with_read_error(void *context, pgcfg_text path, pgcfg_file *file)
 {
     const pgcfg_memory_file *memory_file = context;
@@ -361,6 +401,27 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
     assert_int_equal(entry.name.size, 0);
     assert_int_equal(pgcfg_conf_get_bool(&conf, PGCFG_TEXT("port"), &boolean, NULL), PGCFG_REFUSED);
     assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("nonsense"), &integer, NULL),
+                     PGCFG_REFUSED);
+}
+
+/* What the server refuses in a file may be its own default. */
+static void a_boot_value_needs_no_permission(void **state)
+{
+    static const conf_case file = ALL("", "");
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    int64_t integer;
+    pgcfg_text string = PGCFG_TEXT("x");
+
+    (void)state;
+    parse(&file, 17, &conf, &arena);
+    assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("block_size"), &integer, NULL),
+                     PGCFG_OK);
+    assert_int_equal(integer, 8192);
+    assert_int_equal(pgcfg_conf_get_string(&conf, PGCFG_TEXT("lc_messages"), &string, NULL),
+                     PGCFG_OK);
+    assert_int_equal(string.size, 0);
+    assert_int_equal(pgcfg_conf_get_string(&conf, PGCFG_TEXT("data_directory"), &string, NULL),
                      PGCFG_REFUSED);
 }
 
@@ -472,9 +533,11 @@ int main(void)
         cmocka_unit_test(rows_are_those_of_the_view),
         cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
         cmocka_unit_test(lines_are_read_alike_from_whole_files_and_from_pieces),
+        cmocka_unit_test(the_memory_bound_suffices_for_the_worst_lines_known),
         cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(a_boot_value_needs_no_permission),
         cmocka_unit_test(duplicates_are_found_whatever_the_names_are),
         cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),
         cmocka_unit_test(a_written_value_reads_back_and_stays_in_its_line),
