@@ -842,7 +842,17 @@ static size_t random_line(uint64_t *random, char *bytes)
                                         "1.2.3.*",
                                         "oauth",
                                         "issuer=x",
-                                        "gss"};
+                                        "gss",
+                                        "/(a",
+                                        "/[b",
+                                        "c)",
+                                        "x;y",
+                                        "http://x",
+                                        "1::2::3",
+                                        "10.0.0.0/0",
+                                        "sslmode=x",
+                                        "ldapsuffix=,",
+                                        "allow"};
     static const char *const gaps[] = {" ", " ", " ", " ", " ", "\t", ",", ", ", " ,", ""};
     size_t size = 0;
     uint32_t count = 1 + random_below(random, 9);
