@@ -79,7 +79,7 @@ class ExampleFile:
         if text.startswith("<UTF-16>"):
             text, encoding = text[len("<UTF-16>"):], "utf-16"
         plain = BRACKET.sub("", text)
-        if "<" in plain:
+        if re.search(r"<[^<>\n]+>", plain):
             raise BadPage(f"unknown in angle brackets: {plain}")
         return BRACKET.sub(expand, text).encode(encoding)
 

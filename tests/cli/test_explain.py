@@ -118,6 +118,18 @@ class Pages(CommandTest):
                 pages.Page("x", good.replace(old, new, 1))
 
 
+    def test_what_an_example_cannot_show_stands_in_brackets(self):
+        def content(*lines):
+            return pages.ExampleFile("--- f", list(lines)).content(None)
+
+        self.assertEqual(content("<BOM>a<NUL>", "<3 times b><CR>"), b"\xef\xbb\xbfa\0\nbbb\r\n")
+        self.assertEqual(content("<2 lines of c>"), b"c\nc\n\n")
+        self.assertEqual(content("<UTF-16>a"), "\ufeffa\n".encode("utf-16-le"))
+        self.assertEqual(content("<<<<<<< HEAD", ">>>>>>> x"), b"<<<<<<< HEAD\n>>>>>>> x\n")
+        with self.assertRaises(pages.BadPage):
+            content("a<TAB>b")
+
+
 class Explain(CommandTest):
     def test_a_page_as_text(self):
         result = self.run_pgcfg("explain", "keyword-quoted")
