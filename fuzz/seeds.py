@@ -132,9 +132,42 @@ def value_seeds():
             yield bytes([major, number % 256]) + name + b"=" + value
 
 
+# ---- data directories ----------------------------------------------------------------
+
+def directory(settings, rules=b"local all all peer\n", auto=b"", maps=b"m a b\n"):
+    return tree(settings, (b"postgresql.auto.conf", auto), (b"pg_hba.conf", rules),
+                (b"pg_ident.conf", maps))
+
+
+OPEN_RULES = b"host all all 10.0.0.0/8 scram-sha-256\n"
+
+DIRECTORIES = [
+    directory(b""),
+    directory(b"ssl=on\nlisten_addresses='*'\n", OPEN_RULES),
+    directory(b"ssl=on\n", b"hostnossl all all all reject\nhostssl all all ::1 cert map=m\n"),
+    directory(b"listen_addresses='localhost, ::1'\npassword_encryption=md5\n", OPEN_RULES),
+    directory(b"listen_addresses='10.0.0.1'\n", b"host all all samehost trust\n"),
+    directory(b"listen_addresses=''\n", OPEN_RULES), directory(b"listen_addresses='a,'\n"),
+    directory(b"max_connections=3\nwal_level=minimal\narchive_mode=on\nsummarize_wal=on\n"),
+    directory(b"min_wal_size=2MB\nmax_wal_size=2MB\nfsync=off\nfull_page_writes=off\n"),
+    directory(b"recovery_target='immediate'\nrecovery_target_xid='1'\nhba_file='x'\n"),
+    directory(b"ssl=on\nssl_min_protocol_version='TLSv1.3'\nssl_max_protocol_version='TLSv1.1'\n"),
+    directory(b"work_mem=1MB\nsort_mem=2MB\na.b=1\na.b=2\n", auto=b"work_mem='3MB'\n"),
+    directory(b"nonsense=1\nssl=on\n", b"hostssl all all all md5 clientcert=verify-ca\n"),
+    directory(b"SET x = 1;\nport: 1\nsearch_path = a, b\nwrk_mem=1\n"),
+]
+
+
+def datadir_seeds():
+    for number, content in enumerate(DIRECTORIES):
+        for major in range(MAJORS):
+            yield bytes([major, (number * 37 + major * 91) % 256, number * 17 % 256, 0]) + content
+
+
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    makers = {"hba": hba_seeds, "conf": conf_seeds, "value": value_seeds}
+    makers = {"hba": hba_seeds, "conf": conf_seeds, "value": value_seeds,
+              "datadir": datadir_seeds}
     for number, seed in enumerate(makers[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)
 
