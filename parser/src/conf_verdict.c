@@ -289,6 +289,80 @@ pgcfg_result pgcfg_conf_get_double(const pgcfg_conf *conf, pgcfg_text name, doub
     return result;
 }
 
+/* Bytes, or milliseconds, in one of the unit; 0 for one of another kind. */
+static int64_t bytes_in(pgcfg_unit unit)
+{
+    switch (unit) {
+    case PGCFG_UNIT_B:
+        return 1;
+    case PGCFG_UNIT_KB:
+        return 1024;
+    case PGCFG_UNIT_MB:
+        return 1024 * 1024;
+    case PGCFG_UNIT_BLOCK:
+    case PGCFG_UNIT_WAL_BLOCK:
+        return 8192;
+    case PGCFG_UNIT_NONE:
+    case PGCFG_UNIT_MS:
+    case PGCFG_UNIT_S:
+    case PGCFG_UNIT_MIN:
+        break;
+    }
+    return 0;
+}
+
+static int64_t milliseconds_in(pgcfg_unit unit)
+{
+    switch (unit) {
+    case PGCFG_UNIT_MS:
+        return 1;
+    case PGCFG_UNIT_S:
+        return 1000;
+    case PGCFG_UNIT_MIN:
+        return 60 * 1000;
+    case PGCFG_UNIT_NONE:
+    case PGCFG_UNIT_B:
+    case PGCFG_UNIT_KB:
+    case PGCFG_UNIT_MB:
+    case PGCFG_UNIT_BLOCK:
+    case PGCFG_UNIT_WAL_BLOCK:
+        break;
+    }
+    return 0;
+}
+
+pgcfg_result pgcfg_conf_get_bytes(const pgcfg_conf *conf, pgcfg_text name, int64_t *bytes,
+                                  pgcfg_conf_entry *entry)
+{
+    pgcfg_parameter parameter;
+    pgcfg_value parsed;
+    pgcfg_result result = get_value(conf, name, PGCFG_TYPE_INTEGER, &parsed, &parameter, entry);
+
+    if (result != PGCFG_OK || bytes_in(parameter.unit) == 0)
+        return PGCFG_REFUSED;
+    *bytes = parsed.integer < 0 ? parsed.integer : parsed.integer * bytes_in(parameter.unit);
+    return PGCFG_OK;
+}
+
+pgcfg_result pgcfg_conf_get_milliseconds(const pgcfg_conf *conf, pgcfg_text name,
+                                         double *milliseconds, pgcfg_conf_entry *entry)
+{
+    pgcfg_parameter parameter;
+    pgcfg_value parsed;
+    double amount;
+
+    if (get_value(conf, name, PGCFG_TYPE_INTEGER, &parsed, &parameter, entry) == PGCFG_OK)
+        amount = parsed.integer;
+    else if (get_value(conf, name, PGCFG_TYPE_REAL, &parsed, &parameter, entry) == PGCFG_OK)
+        amount = parsed.real;
+    else
+        return PGCFG_REFUSED;
+    if (milliseconds_in(parameter.unit) == 0)
+        return PGCFG_REFUSED;
+    *milliseconds = amount < 0 ? amount : amount * (double)milliseconds_in(parameter.unit);
+    return PGCFG_OK;
+}
+
 pgcfg_result pgcfg_conf_get_enum(const pgcfg_conf *conf, pgcfg_text name, pgcfg_text *value,
                                  pgcfg_conf_entry *entry)
 {

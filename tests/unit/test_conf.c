@@ -404,6 +404,56 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
                      PGCFG_REFUSED);
 }
 
+static void amounts_come_in_bytes_and_milliseconds(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t bytes; /* of the boot value or the entry below; -2: refused */
+        double milliseconds;
+    } amounts[] = {
+        {"shared_buffers", INT64_C(3) << 30, -2}, /* in blocks */
+        {"work_mem", 4096 * 1024, -2},            /* kB */
+        {"max_wal_size", INT64_C(1) << 30, -2},   /* MB */
+        {"autovacuum_work_mem", -1, -2},
+        {"track_activity_query_size", 1024, -2}, /* B */
+        {"wal_writer_flush_after", 1 << 20, -2}, /* WAL blocks */
+        {"statement_timeout", -2, 90000},
+        {"checkpoint_timeout", -2, 300000},       /* s */
+        {"log_rotation_age", -2, 24 * 3600000.0}, /* min */
+        {"vacuum_cost_delay", -2, 1.5},           /* a real */
+        {"log_min_duration_statement", -2, -1},
+        {"port", -2, -2},
+        {"seq_page_cost", -2, -2},
+        {"fsync", -2, -2},
+        {"nonsense", -2, -2},
+    };
+    static char buffer[1 << 16];
+    pgcfg_memory_file file = {
+        PGCFG_TEXT("/postgresql.conf"),
+        PGCFG_TEXT(
+            "shared_buffers = 3GB\nstatement_timeout = '1.5min'\nvacuum_cost_delay = 1.5\n")};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = pgcfg_server_default(18);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+
+    (void)state;
+    pgcfg_arena_init(&arena, buffer, sizeof(buffer));
+    assert_int_equal(
+        pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_VIEW, &arena),
+        PGCFG_OK);
+    for (size_t i = 0; i < sizeof(amounts) / sizeof(amounts[0]); i++) {
+        int64_t bytes = -2;
+        double milliseconds = -2;
+        (void)pgcfg_conf_get_bytes(&conf, text_of(amounts[i].name), &bytes, NULL);
+        (void)pgcfg_conf_get_milliseconds(&conf, text_of(amounts[i].name), &milliseconds, NULL);
+        if (bytes != amounts[i].bytes || milliseconds < amounts[i].milliseconds ||
+            milliseconds > amounts[i].milliseconds)
+            fail_msg("%s: %lld bytes, %g ms", amounts[i].name, (long long)bytes, milliseconds);
+    }
+}
+
 /* What the server refuses in a file may be its own default. */
 static void a_boot_value_needs_no_permission(void **state)
 {
@@ -537,6 +587,7 @@ int main(void)
         cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(amounts_come_in_bytes_and_milliseconds),
         cmocka_unit_test(a_boot_value_needs_no_permission),
         cmocka_unit_test(duplicates_are_found_whatever_the_names_are),
         cmocka_unit_test(the_case_of_a_custom_name_does_not_matter_for_what_counts),

@@ -145,6 +145,14 @@ pgcfg_result pgcfg_conf_get_int64(const pgcfg_conf *conf, pgcfg_text name, int64
                                   pgcfg_conf_entry *entry);
 pgcfg_result pgcfg_conf_get_double(const pgcfg_conf *conf, pgcfg_text name, double *value,
                                    pgcfg_conf_entry *entry);
+/* An amount of memory in bytes, of an integer whose unit is one of memory; and of
+ * time in milliseconds, of an integer or real whose unit is one of time. What is
+ * below 0 is no amount but stands for "off" or "as another setting": it is given as
+ * it is, in no unit. */
+pgcfg_result pgcfg_conf_get_bytes(const pgcfg_conf *conf, pgcfg_text name, int64_t *bytes,
+                                  pgcfg_conf_entry *entry);
+pgcfg_result pgcfg_conf_get_milliseconds(const pgcfg_conf *conf, pgcfg_text name,
+                                         double *milliseconds, pgcfg_conf_entry *entry);
 pgcfg_result pgcfg_conf_get_enum(const pgcfg_conf *conf, pgcfg_text name, pgcfg_text *value,
                                  pgcfg_conf_entry *entry);
 pgcfg_result pgcfg_conf_get_string(const pgcfg_conf *conf, pgcfg_text name, pgcfg_text *value,
