@@ -4,8 +4,8 @@
 
 #include "conf_generate.h"
 #include "conf_library.h"
-#include "conf_log.h"
 #include "conf_start.h"
+#include "reload_log.h"
 
 typedef struct judged_conf {
     conf_library *library;
@@ -183,7 +183,7 @@ const file_kind kind_conf = {
     .write = write_files,
     .check_written = check_written,
     .expect_log = expect_log,
-    .ask_log = conf_log_ask,
+    .ask_log = reload_log_of_conf,
     .check_start = check_start,
     .coverage_name = conf_library_coverage_name,
     .has_code = has_code,

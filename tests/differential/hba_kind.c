@@ -73,7 +73,7 @@ static void check_written(void *library, const row_set *server, bytes *broken)
 
 static bool has_code(pgcfg_diagnostic_code code)
 {
-    return code < PGCFG_DIAGNOSTIC_CONF_SYNTAX_END || code > PGCFG_DIAGNOSTIC_CONF_UNRECOGNIZED;
+    return code < PGCFG_DIAGNOSTIC_IDENT_MULTIPLE || code > PGCFG_DIAGNOSTIC_CONF_UNRECOGNIZED;
 }
 
 const file_kind kind_hba = {

@@ -70,6 +70,7 @@ typedef struct worker {
     pg_target *target;
     worker_state *state;
     void *library;
+    bool has_view;      /* else the log only can be compared */
     uint64_t questions; /* that this session was asked */
     file_tree on_disk;
     row_set server_rows;
@@ -109,6 +110,7 @@ static bool start_session(worker *w)
     w->questions = 0;
     if (!target_connect(w->target) || !target_prepare(w->target, kind->view(w->target->major)))
         return false;
+    w->has_view = w->target->view->source != NULL;
     if (kind->session != NULL)
         PQclear(PQexec(w->target->connection, kind->session));
     w->library = kind->open(w->target);
@@ -117,6 +119,9 @@ static bool start_session(worker *w)
 
 static bool ask(worker *w)
 {
+    rows_start(&w->server_rows, w->target->view);
+    if (!w->has_view)
+        return true;
     w->questions++;
     return target_ask(w->target, &w->server_rows);
 }
@@ -144,6 +149,8 @@ static verdict compare(worker *w, const file_tree *tree, uint64_t index, coverag
     size_t row;
     if (w->broken.size > 0 || !rows_equal(&w->reader_rows, &w->parse_rows, &row))
         return DIFFERENT;
+    if (!w->has_view)
+        return SAME;
     if (kind->settle != NULL)
         w->state->settled += kind->settle(w->library, &w->server_rows, &w->reader_rows);
     if (rows_equal(&w->server_rows, &w->reader_rows, &row))
@@ -377,14 +384,16 @@ static void count_compared(worker *w)
 }
 
 /* What the options ask for besides rows: the log and a start of each hundredth case and
- * of those that are made for it, and what is written. False where the server died. */
+ * of those that are made for it (the log of all where there is no view), and what is
+ * written. False where the server died. */
 static bool judge_more(worker *w, const file_tree *tree, uint64_t index)
 {
     const judge_options *options = w->options;
     const file_kind *kind = options->kind;
     bool starts = options->start_servers && kind->check_start != NULL &&
                   (index % 100 == 2 || tree->is_for_start);
-    bool logs = options->log && kind->ask_log != NULL && (index % 100 == 1 || tree->is_for_log);
+    bool logs = options->log && kind->ask_log != NULL &&
+                (index % 100 == 1 || tree->is_for_log || !w->has_view);
     return (!starts || judge_other(w, compare_start, "started", index, tree)) &&
            (!logs || judge_other(w, compare_log, "in the log of a reload", index, tree)) &&
            (!options->write || kind->write == NULL || judge_writing(w, index));

@@ -59,7 +59,8 @@ typedef struct file_kind {
 
     /* The messages of a reload in the server's log, in two ways: as the library has
      * them, and as the server does. The first is false where the server would take
-     * something over from the files, so that it must not be asked. Both or neither. */
+     * something over from the files, so that it must not be asked, or where its log is
+     * another matter. Both or neither. */
     bool (*expect_log)(void *library, bytes *messages);
     bool (*ask_log)(pg_target *target, bytes *messages);
 
@@ -76,12 +77,13 @@ typedef struct file_kind {
 } file_kind;
 
 extern const file_kind kind_hba;
+extern const file_kind kind_ident;
 extern const file_kind kind_conf;
 
 /* NULL where there is none of this name. */
 const file_kind *kind_find(const char *name);
 
 /* The names of all, for a usage message. */
-#define KIND_NAMES "hba|conf"
+#define KIND_NAMES "hba|ident|conf"
 
 #endif

@@ -18,9 +18,9 @@ typedef struct rows_column {
     rows_type type;
 } rows_column;
 
-/* A view as one major has it. The last column is the error. */
+/* A view as one major has it, or would have it. The last column is the error. */
 typedef struct rows_view {
-    const char *source; /* for FROM */
+    const char *source; /* for FROM; NULL where the major has no such view */
     const rows_column *columns;
     size_t count;
 } rows_view;

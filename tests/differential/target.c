@@ -238,8 +238,10 @@ static void hear(void *context, const PGresult *message)
 bool target_prepare(pg_target *target, const rows_view *view)
 {
     bytes query = {0};
-    rows_add_query(view, &query);
     target->view = view;
+    if (view->source == NULL)
+        return true;
+    rows_add_query(view, &query);
     PQsetNoticeReceiver(target->connection, hear, target);
     PGresult *result = PQprepare(target->connection, "rows", query.data, 0, NULL);
     bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;

@@ -1,5 +1,5 @@
-/* conf_log.c - see conf_log.h. */
-#include "conf_log.h"
+/* reload_log.c - see reload_log.h. */
+#include "reload_log.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 enum { PAUSE_MS = 1, PAUSES_MAX = 10000 };
 
 static const char beginning[] = "] LOG:  received SIGHUP, reloading configuration files\n";
+static const char again[] = "received SIGHUP, reloading configuration files\n";
 static const char ending[] = "\" contains errors; no changes were applied\n";
 static const char level[] = "] LOG:  ";
 
@@ -49,8 +50,15 @@ static bool is_of_process(const char *message, const char *mark, const char *pro
     return (size_t)(mark - message) >= size && memcmp(mark - size, process, size) == 0;
 }
 
-/* Whether the postmaster's messages are all there; then adds them. */
-static bool take_messages(const bytes *log, bytes *out)
+/* Whether the text ends in the bytes of `end`, which has a NUL more. */
+static bool ends_in(const char *text, size_t size, const char *end, size_t end_size)
+{
+    return size >= end_size - 1 && memcmp(text + size - (end_size - 1), end, end_size - 1) == 0;
+}
+
+/* Whether the postmaster's messages are all there; then adds them. They end with
+ * the next reload, or, `of_conf`, with what is said of postgresql.conf. */
+static bool take_messages(const bytes *log, bool of_conf, bytes *out)
 {
     static const char missing[] = "skipping missing configuration file ";
     const char *start = strstr(log->data, beginning);
@@ -74,8 +82,8 @@ static bool take_messages(const bytes *log, bytes *out)
         }
         mark += sizeof(level) - 1;
         size_t length = (size_t)(end + 1 - mark);
-        if (length >= sizeof(ending) - 1 &&
-            memcmp(end + 1 - (sizeof(ending) - 1), ending, sizeof(ending) - 1) == 0)
+        if (of_conf ? ends_in(mark, length, ending, sizeof(ending))
+                    : ends_in(mark, length, again, sizeof(again)))
             return true;
         if (strncmp(mark, missing, sizeof(missing) - 1) != 0) {
             for (const char *byte = mark; byte <= end; byte++) {
@@ -89,12 +97,13 @@ static bool take_messages(const bytes *log, bytes *out)
     return false;
 }
 
-bool conf_log_ask(pg_target *target, bytes *messages)
+static bool ask(pg_target *target, bool of_conf, bytes *messages)
 {
     char *path = target_path(target, "../log");
     bytes log = {0};
     struct stat status;
     bool is_told = false;
+    bool has_ended = of_conf;
     if (stat(path, &status) == 0) {
         PQclear(PQexec(target->connection, "SELECT pg_reload_conf()"));
         for (int i = 0; i < PAUSES_MAX && !is_told; i++) {
@@ -102,7 +111,12 @@ bool conf_log_ask(pg_target *target, bytes *messages)
             nanosleep(&pause, NULL);
             if (!read_log(path, (long)status.st_size, &log))
                 break;
-            is_told = take_messages(&log, messages);
+            /* Another reload shows where the first has ended. */
+            if (!has_ended && strstr(log.data, beginning) != NULL) {
+                PQclear(PQexec(target->connection, "SELECT pg_reload_conf()"));
+                has_ended = true;
+            }
+            is_told = take_messages(&log, of_conf, messages);
         }
     }
     if (!is_told)
@@ -112,4 +126,14 @@ bool conf_log_ask(pg_target *target, bytes *messages)
     free(path);
     bytes_free(&log);
     return is_told;
+}
+
+bool reload_log_of_conf(pg_target *target, bytes *messages)
+{
+    return ask(target, true, messages);
+}
+
+bool reload_log_of_all(pg_target *target, bytes *messages)
+{
+    return ask(target, false, messages);
 }
