@@ -10,6 +10,7 @@ Each kind of file has a folder of cases, and a case is a folder:
 
   folder   main file         command    the server's view
   hba      pg_hba.conf       rules      pg_hba_file_rules
+  ident    pg_ident.conf     mappings   pg_ident_file_mappings (15 on)
   conf     postgresql.conf   settings   pg_file_settings
 
 A case of conf has no parameter that takes a restart: the server that is asked was
@@ -38,17 +39,19 @@ import shutil
 
 
 class Kind:
-    def __init__(self, name, main, command, harmless, default_without):
+    def __init__(self, name, main, command, harmless, default_without, since=0):
         self.name = name
         self.main = main          # the main file
         self.command = command    # pgcfg's, for its rows
         self.harmless = harmless  # content that a server may be left with
         self.default_without = default_without
+        self.since = since        # the first major that has the view
 
 
 KINDS = {kind.name: kind for kind in [
     Kind("hba", "pg_hba.conf", "rules", "local all all trust\n", ["gss", "ldap", "pam"]),
-    # No verdict depends on these features.
+    # No verdict on these depends on such features.
+    Kind("ident", "pg_ident.conf", "mappings", "", ["gss", "ldap", "pam"], since=15),
     Kind("conf", "postgresql.conf", "settings", "", ["gss", "ldap", "pam"]),
 ]}
 
