@@ -200,7 +200,8 @@ static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const ch
     pgcfg_conf_entry entry;
     char *path;
 
-    if (pgcfg_conf_last(&conf->conf, setting, &entry) && entry.value.size > 0)
+    /* An empty name is the working directory, which is no file. */
+    if (pgcfg_conf_last(&conf->conf, setting, &entry))
         path = copy_bytes(entry.value.data, entry.value.size);
     else
         path = path_in(directory, name);
@@ -224,6 +225,38 @@ static void add_missing_file(checking *c, const conf_file *conf, pgcfg_text path
     checking_add(c, severity, pgcfg_diagnostic_name(problem->code), &at);
 }
 
+/* Whether it is a directory, which opens and has nothing to read. */
+static bool is_directory(checking *c, const conf_file *conf, const char *path, pgcfg_text setting,
+                         pgcfg_severity severity, const char *hint)
+{
+    pgcfg_diagnostic problem = {
+        .code = PGCFG_DIAGNOSTIC_DIRECTORY_READ_AS_FILE,
+        .path_name = text_of(path),
+        .major = conf->server.major,
+        .detail = PGCFG_OS_EISDIR,
+    };
+    struct stat status;
+
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+        return false;
+    add_missing_file(c, conf, text_of(path), &problem, setting, severity, hint);
+    return true;
+}
+
+/* From 14 on the server takes a directory for a file without lines. */
+static void add_no_entries(checking *c, const conf_file *conf, const char *path)
+{
+    pgcfg_diagnostic problem = {
+        .code = PGCFG_DIAGNOSTIC_NO_ENTRIES,
+        .arguments = {text_of(path)},
+        .major = conf->server.major,
+    };
+
+    if (conf->server.major >= 14)
+        add_missing_file(c, conf, text_of(path), &problem, PGCFG_TEXT("hba_file"),
+                         PGCFG_SEVERITY_ERROR, "The server loads no file without a rule.");
+}
+
 /* Whether the pg_hba.conf is there. */
 static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
 {
@@ -232,6 +265,11 @@ static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
     pgcfg_hba_reader reader;
     struct stat status;
 
+    if (is_directory(c, conf, path, PGCFG_TEXT("hba_file"), PGCFG_SEVERITY_ERROR,
+                     "The server does not start without this file.")) {
+        add_no_entries(c, conf, path);
+        return false;
+    }
     if (stat(path, &status) == 0)
         return true;
     if (pgcfg_hba_reader_init(&reader, text_of(path), &environment, workspace, sizeof workspace) ==
@@ -252,6 +290,9 @@ static bool has_maps_file(checking *c, const conf_file *conf, const char *path)
     pgcfg_ident_reader reader;
     struct stat status;
 
+    if (is_directory(c, conf, path, PGCFG_TEXT("ident_file"), PGCFG_SEVERITY_WARNING,
+                     "The server starts without this file, and has no user name maps."))
+        return false;
     if (stat(path, &status) == 0)
         return true;
     if (pgcfg_ident_reader_init(&reader, text_of(path), &environment, workspace,

@@ -126,6 +126,37 @@ void conf_file_free(conf_file *c)
     free(c->data_directory);
 }
 
+/* What the running server has for the value; NULL for other parameters. To be freed. */
+static char *path_that_runs(const conf_file *c, const pgcfg_parameter *parameter,
+                            const pgcfg_conf_entry *entry)
+{
+    bool is_data_directory = strcmp(parameter->name, "data_directory") == 0;
+
+    if (is_data_directory && c->data_directory != NULL)
+        return copy_bytes(c->data_directory, strlen(c->data_directory));
+    if (!is_data_directory && strcmp(parameter->name, "hba_file") != 0 &&
+        strcmp(parameter->name, "ident_file") != 0)
+        return NULL;
+    char *value = copy_bytes(entry->value.data, entry->value.size);
+    char *path = path_absolute(value, c->server.major);
+    free(value);
+    return path;
+}
+
+bool conf_file_seems_changed(const conf_file *c, const pgcfg_conf_entry *entry)
+{
+    pgcfg_parameter parameter;
+
+    if (!entry->is_applied || !entry->is_known ||
+        !pgcfg_parameter_by_id(entry->parameter_id, c->server.major, &parameter))
+        return false;
+    char *path = path_that_runs(c, &parameter, entry);
+    bool is_other = path != NULL && (strlen(path) != entry->value.size ||
+                                     memcmp(path, entry->value.data, entry->value.size) != 0);
+    free(path);
+    return is_other;
+}
+
 pgcfg_text conf_file_entry_path(const conf_file *c, const pgcfg_conf_entry *entry)
 {
     pgcfg_text path = {"", 0};

@@ -35,6 +35,27 @@ static const char help_notes[] =
     "\n"
     "exit status: 0 no row has an error; 1 one has; 2 could not do it\n";
 
+/* One row of the view. */
+typedef struct settings_row {
+    bool is_applied;
+    bool is_bad;
+    output error; /* empty where it is null */
+} settings_row;
+
+static settings_row make_row(const conf_file *c, const pgcfg_conf_entry *entry)
+{
+    settings_row row = {.is_applied = entry->is_applied,
+                        .is_bad = !pgcfg_conf_error_is_null(entry)};
+
+    (void)pgcfg_conf_error_write(entry, output_sink(&row.error));
+    if (conf_file_seems_changed(c, entry)) {
+        row.is_applied = false;
+        row.is_bad = true;
+        output_string(&row.error, "setting could not be applied");
+    }
+    return row;
+}
+
 /* ---- JSON -------------------------------------------------------------------- */
 
 static void json_text_or_null(output *out, pgcfg_text text, bool is_null)
@@ -45,10 +66,9 @@ static void json_text_or_null(output *out, pgcfg_text text, bool is_null)
         json_string(out, text);
 }
 
-static void json_row(const conf_file *c, const pgcfg_conf_entry *entry, output *out)
+static void json_row(const conf_file *c, const pgcfg_conf_entry *entry, const settings_row *row,
+                     output *out)
 {
-    output error = {0};
-
     output_string(out, entry->index > 0 ? ",{" : "{");
     json_key(out, "sourcefile", true);
     json_string(out, conf_file_entry_path(c, entry));
@@ -61,12 +81,10 @@ static void json_row(const conf_file *c, const pgcfg_conf_entry *entry, output *
     json_key(out, "setting", false);
     json_text_or_null(out, entry->value, !entry->is_setting);
     json_key(out, "applied", false);
-    output_string(out, entry->is_applied ? "true" : "false");
+    output_string(out, row->is_applied ? "true" : "false");
     json_key(out, "error", false);
-    (void)pgcfg_conf_error_write(entry, output_sink(&error));
-    json_text_or_null(out, output_as_text(&error), pgcfg_conf_error_is_null(entry));
+    json_text_or_null(out, output_as_text(&row->error), !row->is_bad);
     output_string(out, "}");
-    output_free(&error);
 }
 
 static int print_json(const conf_file *c)
@@ -77,8 +95,10 @@ static int print_json(const conf_file *c)
 
     output_string(&out, "[");
     for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
-        json_row(c, &entry, &out);
-        has_bad_row = has_bad_row || !pgcfg_conf_error_is_null(&entry);
+        settings_row row = make_row(c, &entry);
+        json_row(c, &entry, &row, &out);
+        has_bad_row = has_bad_row || row.is_bad;
+        output_free(&row.error);
     }
     output_string(&out, "]\n");
     output_finish(&out);
@@ -97,28 +117,27 @@ enum {
     COLUMN_COUNT
 };
 
-static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const char *directory,
-                     table *t)
+static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const settings_row *row,
+                     const char *directory, table *t)
 {
-    bool is_bad = !pgcfg_conf_error_is_null(entry);
     output value = {0};
 
-    table_row(t, is_bad);
-    table_cell(t, row_word(is_bad ? "!" : ""));
+    table_row(t, row->is_bad);
+    table_cell(t, row_word(row->is_bad ? "!" : ""));
     table_cell(t, path_relative(conf_file_entry_path(c, entry), directory));
     output_number(&value, entry->line_number);
     table_cell(t, output_as_text(&value));
     output_clear(&value);
     if (entry->is_setting) {
-        table_cell(t, row_word(entry->is_applied ? "yes" : "no"));
+        table_cell(t, row_word(row->is_applied ? "yes" : "no"));
         table_cell(t, entry->name);
         table_cell(t, entry->value.size > 0 ? entry->value : row_word("''"));
     } else {
         table_cell(t, row_word(""));
     }
-    if (is_bad) {
+    if (row->is_bad) {
         output_string(&value, "error: ");
-        (void)pgcfg_conf_error_write(entry, output_sink(&value));
+        output_text(&value, output_as_text(&row->error));
         table_rest(t, output_as_text(&value));
     }
     output_free(&value);
@@ -148,9 +167,11 @@ static int print_text(const conf_file *c)
     pgcfg_conf_entry entry;
 
     for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
-        text_row(c, &entry, directory, t);
+        settings_row row = make_row(c, &entry);
+        text_row(c, &entry, &row, directory, t);
         setting_count += entry.is_setting;
-        bad_count += !pgcfg_conf_error_is_null(&entry);
+        bad_count += row.is_bad;
+        output_free(&row.error);
         if (entry.file != 0)
             columns[COLUMN_FILE].is_hidden = false;
     }

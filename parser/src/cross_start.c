@@ -114,6 +114,22 @@ static bool find_listen_syntax(const pgcfg_cross_facts *facts, pgcfg_cross_findi
            pgcfg_cross_found_at(facts, finding, "listen_addresses");
 }
 
+/* A list without elements: empty, or blanks. */
+static bool is_no_list(const pgcfg_cross_facts *facts, const char *name, pgcfg_guc_list_kind kind)
+{
+    int major = facts->conf->environment.server->major;
+    size_t count = 1;
+
+    return pgcfg_guc_list_count(pgcfg_cross_string(facts, name), kind, major, &count) && count == 0;
+}
+
+static bool find_no_sockets(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    return is_no_list(facts, "listen_addresses", PGCFG_GUC_NAMES) &&
+           is_no_list(facts, "unix_socket_directories", PGCFG_GUC_DIRECTORIES) &&
+           pgcfg_cross_found_at(facts, finding, "listen_addresses");
+}
+
 static bool find_autovacuum_workers(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     static const char *const names[] = {"autovacuum_max_workers", "autovacuum_worker_slots"};
@@ -176,6 +192,7 @@ const pgcfg_cross_check_row pgcfg_cross_start_checks[] = {
     {PGCFG_CROSS_MIN_WAL_SIZE, find_min_wal_size},
     {PGCFG_CROSS_MAX_WAL_SIZE, find_max_wal_size},
     {PGCFG_CROSS_LISTEN_SYNTAX, find_listen_syntax},
+    {PGCFG_CROSS_NO_SOCKETS, find_no_sockets},
     {PGCFG_CROSS_AUTOVACUUM_WORKERS, find_autovacuum_workers},
     {PGCFG_CROSS_ARCHIVE_BOTH, find_archive_both},
     {PGCFG_CROSS_FSYNC_OFF, find_fsync_off},

@@ -63,6 +63,11 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_LISTEN_SYNTAX] =
         {"invalid list syntax in parameter \"listen_addresses\"",
          "Put one comma between addresses, and none at the end: 'localhost, 10.0.0.5'", NULL},
+    [PGCFG_CROSS_NO_SOCKETS] =
+        {"no socket created for listening",
+         "Both listen_addresses and unix_socket_directories are empty, so that nobody could "
+         "connect. Give one of them a value.",
+         NULL},
     [PGCFG_CROSS_AUTOVACUUM_WORKERS] =
         {"\"autovacuum_max_workers\" (%n1) should be less than or equal to "
          "\"autovacuum_worker_slots\" (%n2)",

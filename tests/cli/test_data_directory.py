@@ -100,6 +100,16 @@ class Finding(DataDirectoryTest):
             ("data/pg_hba.conf", 2, "warning", "continued-comment"),
             ("data/pg_ident.conf", 2, "warning", "continued-comment")])
 
+    def test_a_directory_is_no_file(self):
+        (self.folder / "d").mkdir()
+        for value in (f"{self.folder}/d", ""):
+            self.make(f"hba_file = '{value}'\n")
+            found = self.findings("data", status=1)
+            self.assertEqual((found[0]["code"], found[0]["severity"], found[0]["line"]),
+                             ("unreadable-file-is-empty", "error", 2))
+        self.make(f"ident_file = '{self.folder}/d'\n")
+        self.assertEqual([f["severity"] for f in self.findings("data", status=0)], ["warning"])
+
     def test_settings_of_postgresql_auto_conf_count(self):
         self.make("ssl = off\n", "hostssl all all 127.0.0.1/32 scram-sha-256\n")
         self.assertIn(("data/pg_hba.conf", 1, "error", "hostssl-without-ssl"), self.found(status=1))

@@ -97,6 +97,28 @@ class AutoConf(SettingsTest):
         self.assertIn(b"1 setting, 0 errors", result.stdout)
 
 
+class Paths(SettingsTest):
+    """The server has made them absolute, and takes another spelling for a change."""
+
+    def test_only_absolute_and_tidy_paths_are_applied(self):
+        for value, is_applied in (("/x/hba", True), ("hba", False), ("/x//hba", False), ("", False),
+                                  ("/x/hba/", False)):
+            for name in ("hba_file", "ident_file"):
+                file = self.write("postgresql.conf", f"{name} = '{value}'\n")
+                error = None if is_applied else "setting could not be applied"
+                self.assertEqual(self.short(file), [
+                    ("postgresql.conf", 1, 1, name, value, is_applied, error)])
+
+    def test_the_data_directory_is_the_one_that_is_used(self):
+        (self.folder / "data").mkdir()
+        file = self.write("postgresql.conf", f"data_directory = '{self.folder}/data'\n")
+        self.write("data/postgresql.auto.conf", "data_directory = '/elsewhere'\n")
+        rows = self.short(file, status=1)
+        self.assertEqual([row[5] for row in rows], [False, False])
+        self.write("data/postgresql.auto.conf", "")
+        self.assertEqual([row[5] for row in self.short(file, status=0)], [True])
+
+
 class Table(SettingsTest):
     def test_it_is_aligned_and_says_what_is_applied(self):
         file = self.write("f", "work_mem = 1MB\nport = x\nfoo.bar = ''\n")

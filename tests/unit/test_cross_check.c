@@ -141,6 +141,10 @@ static const struct settings_case {
     {"min_wal_size=32MB\nmax_wal_size=32MB\n", NULL, 13, 18, "", ""},
     {"listen_addresses='a,'\n", NULL, 13, 18, "listen-addresses-syntax",
      "invalid list syntax in parameter \"listen_addresses\""},
+    {"listen_addresses=''\nunix_socket_directories=''\n", NULL, 13, 18, "no-socket-to-listen-on",
+     "no socket created for listening"},
+    {"listen_addresses=' '\nunix_socket_directories='/tmp'\n", NULL, 13, 18, "", ""},
+    {"listen_addresses=''\n", NULL, 13, 18, "", ""},
     {"autovacuum_max_workers=17\n", NULL, 18, 18, "autovacuum-workers-above-slots",
      "\"autovacuum_max_workers\" (17) should be less than or equal to "
      "\"autovacuum_worker_slots\" (16)"},

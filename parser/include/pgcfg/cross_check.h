@@ -31,6 +31,7 @@ extern "C" {
     X(MIN_WAL_SIZE, "min-wal-size-too-small", ERROR)                                               \
     X(MAX_WAL_SIZE, "max-wal-size-too-small", ERROR)                                               \
     X(LISTEN_SYNTAX, "listen-addresses-syntax", ERROR)                                             \
+    X(NO_SOCKETS, "no-socket-to-listen-on", ERROR)                                                 \
     X(AUTOVACUUM_WORKERS, "autovacuum-workers-above-slots", WARNING)                               \
     X(ARCHIVE_BOTH, "archive-command-and-library", WARNING)                                        \
     /* TLS */                                                                                      \
