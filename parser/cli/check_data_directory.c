@@ -193,6 +193,15 @@ static void read_conf(checking *c, conf_file *conf, const char *file)
     }
 }
 
+/* Nothing is waited for that a directory happens to hold. */
+static void refuse_stream(const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+        fail("%s: not a regular file", path);
+}
+
 /* What the setting names, from where pgcfg is run; else `name` in `directory`. */
 static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const char *directory,
                              const char *name)
@@ -207,6 +216,7 @@ static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const ch
         path = path_in(directory, name);
     char *absolute = main_file_path(path, conf->server.major);
     free(path);
+    refuse_stream(absolute);
     return absolute;
 }
 
@@ -339,6 +349,7 @@ void check_data_directory(checking *c, const char *directory)
     rules_seen seen = {.path_count = 0};
     char *file = path_in(directory, "postgresql.conf");
 
+    refuse_stream(file);
     read_conf(c, &conf, file);
     check_conf(c, &conf);
     bool has_rules = check_rules(c, &conf, directory, &seen);

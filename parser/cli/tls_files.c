@@ -65,10 +65,17 @@ static const char *openssl_reason(void)
     return reason != NULL ? reason : "unknown error";
 }
 
+/* Whether it is something that may never come to an end, as a FIFO. */
+static bool is_stream(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 /* Whether this user may not read what the server's user perhaps may. */
 static bool is_closed_to_us(tls_look *look, const char *path)
 {
-    if (access(path, R_OK) == 0 || errno != EACCES)
+    if (!is_stream(path) && (access(path, R_OK) == 0 || errno != EACCES))
         return false;
     if (look->files->facts.unread.size == 0)
         look->files->facts.unread = keep(look->files, path);
@@ -136,6 +143,8 @@ static void load_key(tls_look *look, const char *path)
         facts->key_needs_passphrase = was_asked;
         if (!was_asked)
             facts->key_error = keep(look->files, reason);
+    } else if (SSL_CTX_check_private_key(look->context) != 1) {
+        facts->key_check_error = keep(look->files, openssl_reason());
     }
 }
 

@@ -71,16 +71,36 @@ static bool find_wal_summary(const pgcfg_cross_facts *facts, pgcfg_cross_finding
            pgcfg_cross_found_at(facts, finding, "summarize_wal");
 }
 
+/* Settings take effect one after the other, in the file's order. Each target, an
+ * empty one too, is refused where another one is set at that moment. */
 static bool find_recovery_targets(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     static const char *const names[] = {"recovery_target", "recovery_target_lsn",
                                         "recovery_target_name", "recovery_target_time",
                                         "recovery_target_xid"};
-    size_t count = 0;
+    enum { TARGETS = sizeof(names) / sizeof(names[0]) };
+    int ids[TARGETS];
+    int set = -1; /* the id of the one that is set */
+    pgcfg_conf_entry entry;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (pgcfg_cross_string(facts, names[i]).size > 0 && ++count == 2)
-            return pgcfg_cross_found_at(facts, finding, names[i]);
+    for (size_t i = 0; i < TARGETS; i++) {
+        pgcfg_parameter parameter = {.id = -1};
+        (void)pgcfg_parameter_find(pgcfg_text_of(names[i]), finding->major, &parameter);
+        ids[i] = parameter.id;
+    }
+    for (uint32_t i = 0; pgcfg_conf_get(facts->conf, i, &entry); i++) {
+        bool is_target = false;
+        for (size_t j = 0; j < TARGETS; j++)
+            is_target = is_target || (entry.is_known && entry.parameter_id == ids[j]);
+        if (!is_target || !entry.is_applied)
+            continue;
+        if (set >= 0 && set != entry.parameter_id) {
+            finding->place = PGCFG_IN_CONF;
+            finding->where = entry.name_range;
+            finding->line_number = entry.line_number;
+            return true;
+        }
+        set = entry.value.size > 0 && entry.value.data[0] != '\0' ? entry.parameter_id : -1;
     }
     return false;
 }
@@ -112,6 +132,15 @@ static bool find_listen_syntax(const pgcfg_cross_facts *facts, pgcfg_cross_findi
     finding->arguments[0] = pgcfg_cross_string(facts, "listen_addresses");
     return !pgcfg_guc_list_count(finding->arguments[0], PGCFG_GUC_NAMES, finding->major, &count) &&
            pgcfg_cross_found_at(facts, finding, "listen_addresses");
+}
+
+static bool find_unix_sockets_syntax(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    pgcfg_text list = pgcfg_cross_string(facts, "unix_socket_directories");
+    size_t count;
+
+    return !pgcfg_guc_list_count(list, PGCFG_GUC_DIRECTORIES, finding->major, &count) &&
+           pgcfg_cross_found_at(facts, finding, "unix_socket_directories");
 }
 
 /* A list without elements: empty, or blanks. */
@@ -192,6 +221,7 @@ const pgcfg_cross_check_row pgcfg_cross_start_checks[] = {
     {PGCFG_CROSS_MIN_WAL_SIZE, find_min_wal_size},
     {PGCFG_CROSS_MAX_WAL_SIZE, find_max_wal_size},
     {PGCFG_CROSS_LISTEN_SYNTAX, find_listen_syntax},
+    {PGCFG_CROSS_UNIX_SOCKETS_SYNTAX, find_unix_sockets_syntax},
     {PGCFG_CROSS_NO_SOCKETS, find_no_sockets},
     {PGCFG_CROSS_AUTOVACUUM_WORKERS, find_autovacuum_workers},
     {PGCFG_CROSS_ARCHIVE_BOTH, find_archive_both},

@@ -63,6 +63,9 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_LISTEN_SYNTAX] =
         {"invalid list syntax in parameter \"listen_addresses\"",
          "Put one comma between addresses, and none at the end: 'localhost, 10.0.0.5'", NULL},
+    [PGCFG_CROSS_UNIX_SOCKETS_SYNTAX] =
+        {"invalid list syntax in parameter \"unix_socket_directories\"",
+         "Put one comma between directories, and none at the end.", NULL},
     [PGCFG_CROSS_NO_SOCKETS] =
         {"no socket created for listening",
          "Both listen_addresses and unix_socket_directories are empty, so that nobody could "
@@ -95,6 +98,9 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_TLS_KEY] =
         {"could not load private key file \"%1\": %2",
          "The key must be the one that the certificate of ssl_cert_file was made for.", NULL},
+    [PGCFG_CROSS_TLS_KEY_CHECK] =
+        {"check of private key failed: %2",
+         "The key of ssl_key_file is of another kind than the certificate of ssl_cert_file.", NULL},
     [PGCFG_CROSS_TLS_VERSIONS] =
         {"could not set SSL protocol version range",
          "\"ssl_min_protocol_version\" cannot be higher than \"ssl_max_protocol_version\"", NULL},

@@ -88,6 +88,16 @@ static bool find_key(const pgcfg_cross_facts *facts, pgcfg_cross_finding *findin
     return found_at_file(facts, finding, "ssl_key_file");
 }
 
+static bool find_key_check(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of_key(facts);
+
+    if (tls == NULL || tls->key_error.size > 0 || tls->key_check_error.size == 0)
+        return false;
+    finding->arguments[1] = tls->key_check_error;
+    return found_at_file(facts, finding, "ssl_key_file");
+}
+
 static bool find_passphrase(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     const pgcfg_tls_facts *tls = facts_of_key(facts);
@@ -208,6 +218,7 @@ const pgcfg_cross_check_row pgcfg_cross_tls_checks[] = {
     {PGCFG_CROSS_TLS_KEY_OWNER, find_key_owner},
     {PGCFG_CROSS_TLS_KEY_MODE, find_key_mode},
     {PGCFG_CROSS_TLS_KEY, find_key},
+    {PGCFG_CROSS_TLS_KEY_CHECK, find_key_check},
     {PGCFG_CROSS_TLS_VERSIONS, find_versions},
     {PGCFG_CROSS_TLS_CA, find_ca},
     {PGCFG_CROSS_TLS_CRL, find_crl},

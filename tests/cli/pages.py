@@ -48,6 +48,7 @@ PEM = {
     "<its key>": "server.key",
     "<its key with a passphrase>": "closed.key",
     "<another key>": "other.key",
+    "<a key of RSA>": "rsa.key",
     "<a certificate of last year>": "old.crt",
     "<a certificate of next year>": "new.crt",
     "<a certificate for three days>": "short.crt",
@@ -222,6 +223,7 @@ def make_pem(folder):
     curve = ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:prime256v1")
     for name in ("server", "other"):
         openssl("genpkey", *curve, "-out", f"{name}.key")
+    openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "rsa.key")
     openssl("pkey", "-in", "server.key", "-aes128", "-passout", "pass:secret", "-out", "closed.key")
     openssl("req", "-new", "-key", "server.key", "-subj", "/CN=db.example.com", "-out", "csr")
     (folder / "index").write_text("")

@@ -236,6 +236,19 @@ class Certificates(DataDirectoryTest):
         self.make_tls("ssl_ca_file = 'server.crt'\n")
         self.assertEqual(self.codes(status=0), [])
 
+    def test_a_fifo_is_not_waited_for(self):
+        self.make_tls()
+        for name in ("server.crt", "server.key"):
+            (self.folder / "data" / name).unlink()
+            os.mkfifo(self.folder / "data" / name)
+        codes = self.codes()
+        self.assertIn("private-key-not-regular", codes)
+        self.assertIn("tls-files-not-looked-at", codes)
+        for name in ("pg_hba.conf", "postgresql.conf"):
+            (self.folder / "data" / name).unlink()
+            os.mkfifo(self.folder / "data" / name)
+            self.assert_could_not(self.run_pgcfg("check", "data"), name, "not a regular file")
+
     def test_what_this_user_may_not_read_is_a_note(self):
         self.make_tls()
         (self.folder / "data").chmod(0o755)

@@ -134,7 +134,11 @@ static const struct settings_case {
     {SENDERS_OFF "summarize_wal=on\n", NULL, 17, 18, "summarize-wal-needs-wal-level", "WAL cannot"},
     {"recovery_target='immediate'\nrecovery_target_xid='7'\n", NULL, 13, 18,
      "recovery-targets-multiple", "multiple recovery targets specified"},
-    {"recovery_target='immediate'\nrecovery_target_xid=''\n", NULL, 13, 18, "", ""},
+    {"recovery_target='immediate'\nrecovery_target_xid=''\n", NULL, 13, 18,
+     "recovery-targets-multiple", ""},
+    {"recovery_target_xid=''\nrecovery_target='immediate'\n", NULL, 13, 18, "", ""},
+    {"unix_socket_directories='/a,,/b'\n", NULL, 13, 18, "unix-socket-directories-syntax",
+     "invalid list syntax in parameter \"unix_socket_directories\""},
     {"min_wal_size=31MB\n", NULL, 13, 18, "min-wal-size-too-small",
      "\"min_wal_size\" must be at least twice \"wal_segment_size\""},
     {"max_wal_size=31MB\n", NULL, 13, 18, "max-wal-size-too-small", "\"max_wal_size\" must be"},
@@ -387,6 +391,12 @@ static void facts_about_certificates_become_findings(void **state)
     tls.key_error = PGCFG_TEXT("key values mismatch");
     check_tls(&tls, TLS_ON, &f);
     assert_string_equal(f.codes, "private-key-not-loaded");
+
+    tls = good_tls;
+    tls.key_check_error = PGCFG_TEXT("no certificate assigned");
+    check_tls(&tls, TLS_ON, &f);
+    assert_string_equal(f.codes, "private-key-check-failed");
+    assert_string_equal(f.message, "check of private key failed: no certificate assigned");
 
     tls = good_tls;
     tls.key_needs_passphrase = true;

@@ -31,6 +31,7 @@ extern "C" {
     X(MIN_WAL_SIZE, "min-wal-size-too-small", ERROR)                                               \
     X(MAX_WAL_SIZE, "max-wal-size-too-small", ERROR)                                               \
     X(LISTEN_SYNTAX, "listen-addresses-syntax", ERROR)                                             \
+    X(UNIX_SOCKETS_SYNTAX, "unix-socket-directories-syntax", ERROR)                                \
     X(NO_SOCKETS, "no-socket-to-listen-on", ERROR)                                                 \
     X(AUTOVACUUM_WORKERS, "autovacuum-workers-above-slots", WARNING)                               \
     X(ARCHIVE_BOTH, "archive-command-and-library", WARNING)                                        \
@@ -41,6 +42,7 @@ extern "C" {
     X(TLS_KEY_OWNER, "private-key-owner", ERROR)                                                   \
     X(TLS_KEY_MODE, "private-key-permissions", ERROR)                                              \
     X(TLS_KEY, "private-key-not-loaded", ERROR)                                                    \
+    X(TLS_KEY_CHECK, "private-key-check-failed", ERROR)                                            \
     X(TLS_VERSIONS, "tls-versions-crossed", ERROR)                                                 \
     X(TLS_CA, "root-certificate-not-loaded", ERROR)                                                \
     X(TLS_CRL, "revocation-list-not-loaded", ERROR)                                                \
@@ -92,6 +94,7 @@ typedef struct pgcfg_tls_facts {
     pgcfg_key_owner key_owner;
     unsigned key_mode; /* permission bits, as of stat */
     pgcfg_text key_error;
+    pgcfg_text key_check_error; /* loaded, but not the certificate's */
     bool key_needs_passphrase;
     pgcfg_text ca_error;
     pgcfg_text crl_error;
