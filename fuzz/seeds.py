@@ -37,6 +37,28 @@ def hba_seeds():
             yield bytes([major, 5 if major % 2 else 8, 11, 200]) + content
 
 
+# ---- pg_ident.conf -----------------------------------------------------------------
+
+# Each branch of the verdict, and files in files.
+IDENT_TREES = [
+    tree(b""),
+    tree(b"m root alice\nm a b c d e f g h i\nm a\nm\nm,n a b\nm a b,c\n"),
+    tree(b"m /( a\nm a /(\nm \"/a, b\" \\1\nm /^(.*)$ /\\1\nm /^(.*)$ +\\1\n"),
+    tree(b"m a all\nm a \"all\"\nm a +g\nm a \"+g\"\nm all *\nm ^(.*)$ \\1\n"),
+    tree(b"m /^root$ \\1\nm /^(.*)$ \\1\\1\nm root \\1\nm a\\\n b\x00 c\nm c d\n"),
+    tree(b"local all all peer\nport = 5432\ninclude a b\n\xef\xbb\xbfm 'a' \"b\n"),
+    tree(b"m @one b\nm @two b\nm a b @none\ninclude more\ninclude_dir d\n",
+         (b"one", b"root\n"), (b"two", b"a\nb\n"), (b"more", b"m @one\ninclude none\n"),
+         (b"d/a.conf", b"m a b\n"), (b"d/b.conf", b"\"/(\" a b\n")),
+]
+
+
+def ident_seeds():
+    for content in [*IDENT_TREES, *corpus_trees("ident", "pg_ident.conf")]:
+        for major in range(MAJORS):
+            yield bytes([major, 0, 11 + major, 200]) + content
+
+
 # ---- postgresql.conf ---------------------------------------------------------------
 
 # Each branch of the scanner, of the includes and of the verdict.
@@ -166,7 +188,7 @@ def datadir_seeds():
 
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    makers = {"hba": hba_seeds, "conf": conf_seeds, "value": value_seeds,
+    makers = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
               "datadir": datadir_seeds}
     for number, seed in enumerate(makers[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)

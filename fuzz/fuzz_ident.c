@@ -1,0 +1,220 @@
+/*
+ * fuzz_ident.c - any bytes as a small tree of files, read as pg_ident.conf.
+ *
+ * Beyond not crashing, each input must hold: reading one by one and parsing
+ * into an arena agree, in whole files and in pieces of any size; the memory
+ * bound suffices; every place lies in its file; hints are in order and stand
+ * beside errors where they say that they do; 16 to 18, which have no difference
+ * between them, give the same; small arenas and low limits end in their results.
+ *
+ * Input: byte 0 picks the major, byte 1 is free, byte 2 the size of pieces,
+ * byte 3 the limits; then the tree (tree.h).
+ */
+#include "report.h"
+#include "tree.h"
+
+#include <string.h>
+
+/* ---- what an entry says, as text --------------------------------------------- */
+
+static void report_entry(report *r, const pgcfg_ident_entry *entry)
+{
+    report_number(r, "\nmapping", entry->map_number);
+    report_diagnostic(r, "error", &entry->error);
+    report_number(r, "index", entry->index);
+    report_number(r, "file", entry->file);
+    report_number(r, "line", entry->line_number);
+    report_number(r, "offset", entry->offset);
+    report_number(r, "where", entry->error.where.offset);
+    report_number(r, "size", entry->error.where.size);
+    report_number(r, "in", entry->error.where.file);
+    if (!entry->is_mapping)
+        return;
+    report_number(r, "user", entry->system_user_kind);
+    report_number(r, "role", entry->role_kind);
+    report_number(r, "undecided", entry->depends_on_regex);
+    for (uint32_t i = 0; i < entry->token_count; i++) {
+        const pgcfg_token *token = &entry->tokens[i];
+        report_number(r, "at", token->offset);
+        report_number(r, "written", token->source_size);
+        report_number(r, "of", token->file);
+        report_number(r, "flags", token->flags);
+        report_write(r, token->bytes, token->size);
+    }
+}
+
+/* ---- properties --------------------------------------------------------------- */
+
+static char workspace[1 << 22];
+
+static const tree_file *check_place(const pgcfg_ident_reader *reader, const tree *t,
+                                    pgcfg_range where)
+{
+    pgcfg_text path;
+    pgcfg_text bytes;
+    const tree_file *f;
+
+    CHECK(pgcfg_ident_reader_file(reader, where.file, &path, &bytes));
+    f = tree_find(t, path);
+    if (f == NULL) {
+        CHECK(where.size == 0); /* a directory */
+        return NULL;
+    }
+    CHECK(where.offset <= f->size);
+    CHECK(where.size <= f->size - where.offset);
+    return f;
+}
+
+static void check_hints(const pgcfg_ident_reader *reader, const tree *t,
+                        const pgcfg_ident_entry *entry)
+{
+    pgcfg_range line = {entry->file, entry->offset, 0};
+    const tree_file *f = check_place(reader, t, line);
+    pgcfg_text source = {NULL, 0};
+    pgcfg_hint hints[PGCFG_HINTS_MAX];
+    report r = {0};
+    size_t count;
+
+    if (f != NULL && t->piece == 0)
+        source = (pgcfg_text){(const char *)f->bytes, f->size};
+    count = pgcfg_ident_hints(entry, reader->environment.server, source, hints, PGCFG_HINTS_MAX);
+    CHECK(count <= PGCFG_HINTS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        CHECK(i == 0 || hints[i].code > hints[i - 1].code);
+        CHECK(!entry->is_mapping || pgcfg_hint_severity(hints[i].code) != PGCFG_SEVERITY_ERROR);
+        (void)check_place(reader, t, hints[i].where);
+        CHECK(pgcfg_hint_write(&hints[i], report_sink(&r)));
+    }
+    free(r.data);
+}
+
+/* Reads one by one; returns how it ended. */
+static pgcfg_result read_all(tree *t, const pgcfg_server *server, const pgcfg_limits *limits,
+                             size_t space, report *out)
+{
+    pgcfg_loader loader = tree_loader(t);
+    pgcfg_environment environment = {server, &loader, limits, &pgcfg_are_engine};
+    pgcfg_ident_reader reader;
+    pgcfg_ident_entry entry;
+    pgcfg_result result = pgcfg_ident_reader_init(&reader, PGCFG_TEXT(ROOT "pg_ident.conf"),
+                                                  &environment, workspace, space);
+
+    while (result == PGCFG_OK && (result = pgcfg_ident_reader_next(&reader, &entry)) == PGCFG_OK) {
+        CHECK(entry.is_mapping == (entry.error.code == PGCFG_DIAGNOSTIC_NONE));
+        CHECK(!entry.is_mapping || entry.token_count >= PGCFG_IDENT_FIELDS);
+        report_entry(out, &entry);
+        for (uint32_t i = 0; i < entry.token_count; i++)
+            (void)check_place(&reader, t, pgcfg_token_range(&entry.tokens[i]));
+        if (!entry.is_mapping)
+            (void)check_place(&reader, t, entry.error.where);
+        check_hints(&reader, t, &entry);
+    }
+    if (result == PGCFG_LIMIT)
+        CHECK(reader.problem.code != PGCFG_DIAGNOSTIC_NONE);
+    if (result == PGCFG_NO_MEMORY)
+        CHECK(reader.needed > space);
+    pgcfg_ident_reader_close(&reader);
+    return result;
+}
+
+/* Parses into an arena of `space` bytes. */
+static pgcfg_result parse_all(tree *t, const pgcfg_server *server, const pgcfg_limits *limits,
+                              size_t space, report *out)
+{
+    pgcfg_loader loader = tree_loader(t);
+    pgcfg_environment environment = {server, &loader, limits, &pgcfg_are_engine};
+    void *buffer = malloc(space > 0 ? space : 1);
+    pgcfg_arena arena;
+    pgcfg_ident ident;
+    pgcfg_ident_cursor cursor = {0};
+    pgcfg_ident_entry entry;
+    pgcfg_result result;
+
+    CHECK(buffer != NULL);
+    pgcfg_arena_init(&arena, buffer, space);
+    result = pgcfg_ident_parse(&ident, PGCFG_TEXT(ROOT "pg_ident.conf"), &environment, &arena);
+    CHECK(arena.high_water <= space);
+    if (result == PGCFG_OK) {
+        uint32_t count = 0;
+        while (pgcfg_ident_next(&ident, &cursor, &entry)) {
+            report_entry(out, &entry);
+            count++;
+        }
+        CHECK(count == ident.entry_count);
+        CHECK(cursor.map_count == ident.map_count);
+        CHECK(ident.map_count + ident.error_count == count);
+    } else if (result == PGCFG_NO_MEMORY) {
+        CHECK(ident.needed > space - PGCFG_ARENA_ALIGNMENT || space < PGCFG_ARENA_ALIGNMENT);
+    }
+    free(buffer);
+    return result;
+}
+
+static void check_bound(tree *t, const pgcfg_server *server, const pgcfg_limits *limits,
+                        const report *expected)
+{
+    report r = {0};
+    size_t bound = pgcfg_ident_memory_bound(t->bytes_opened, t->opened + t->missing);
+
+    CHECK(parse_all(t, server, limits, bound, &r) == PGCFG_OK);
+    check_same(expected, &r);
+    free(r.data);
+}
+
+static void check_majors(tree *t, const pgcfg_limits *limits)
+{
+    report of_16 = {0};
+
+    for (int major = 16; major <= 18; major++) {
+        pgcfg_server server = pgcfg_server_default(major);
+        report r = {0};
+        (void)read_all(t, &server, limits, sizeof(workspace), &r);
+        if (major == 16)
+            of_16 = r;
+        else
+            check_same(&of_16, &r);
+        if (major != 16)
+            free(r.data);
+    }
+    free(of_16.data);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    pgcfg_limits limits = pgcfg_limits_default();
+    pgcfg_server server;
+    tree t;
+    report one_by_one = {0};
+    report other = {0};
+    pgcfg_result result;
+
+    if (size < 4 || size > 65536)
+        return 0;
+    server = pgcfg_server_default(PGCFG_MAJOR_OLDEST + data[0] % 6);
+    tree_init(&t, PGCFG_TEXT("pg_ident.conf"), data + 4, size - 4);
+    limits.total_bytes = 1 << 18; /* files may name each other: keep it short */
+    limits.files = 300;
+    result = read_all(&t, &server, &limits, sizeof(workspace), &one_by_one);
+    CHECK(result == PGCFG_END || result == PGCFG_LIMIT);
+    if (result == PGCFG_END) {
+        check_bound(&t, &server, &limits, &one_by_one);
+        check_majors(&t, &limits);
+        t.piece = data[2] % 67 + 1;
+        CHECK(read_all(&t, &server, &limits, sizeof(workspace), &other) == PGCFG_END);
+        check_same(&one_by_one, &other);
+        check_bound(&t, &server, &limits, &one_by_one);
+        t.piece = 0;
+    }
+    other.size = 0;
+    limits.line_bytes = data[3];
+    limits.entries = data[3] / 16;
+    limits.depth = data[3] % 7;
+    (void)read_all(&t, &server, &limits, (size_t)data[2] * 16, &other);
+    (void)parse_all(&t, &server, &limits, (size_t)data[2] * data[3], &other);
+    free(one_by_one.data);
+    free(other.data);
+    tree_free(&t);
+    return 0;
+}
