@@ -299,6 +299,8 @@ static void calls_that_are_wrong_are_told_so(void **state)
                      PGCFG_BAD_ARGUMENT);
     assert_int_equal(pgcfg_ident_reader_next(&reader, &entry), PGCFG_BAD_ARGUMENT);
     assert_int_equal(pgcfg_ident_reader_next(&never_opened, &entry), PGCFG_BAD_ARGUMENT);
+    assert_false(pgcfg_ident_reader_file(&never_opened, 0, &path, &path));
+    pgcfg_ident_reader_close(&never_opened);
     assert_int_equal(pgcfg_ident_parse(&ident, file.path, &of_no_engine, &arena),
                      PGCFG_BAD_ARGUMENT);
     assert_int_equal(pgcfg_ident_parse(NULL, file.path, &environment, &arena), PGCFG_BAD_ARGUMENT);
@@ -460,6 +462,8 @@ static uint32_t assert_ways_agree(world *w, int major)
         assert_true(pgcfg_ident_reader_file(&reader, read.file, &path, &bytes));
         assert_true(pgcfg_ident_file(&ident, kept.file, &kept_path, &bytes));
         assert_true(pgcfg_text_equal(path, kept_path));
+        assert_false(pgcfg_ident_reader_file(&reader, ident.file_count, &path, &bytes));
+        assert_false(pgcfg_ident_file(&ident, ident.file_count, &path, &bytes));
         count++;
     }
     assert_int_equal(reader.result, PGCFG_END);
@@ -566,6 +570,12 @@ static const struct hint_case {
     {TEXT("m root, a"), 13, 18, "comma-between-columns", "\"a\" a part of the same column"},
     {TEXT("m /a{1,2} b"), 13, 18, "regular-expression-needs-quotes", "\"/a{1,2}\""},
     {TEXT("m /[a b] c"), 13, 18, "regular-expression-needs-quotes", "\"/[a b]\""},
+    {TEXT("m /a,b c"), 13, 18, "comma-between-columns", "The comma behind \"/a\""},
+    {TEXT("m a b, c"), 13, 18, "list-in-ident-column", "once with \"b\" and once with \"c\""},
+    {TEXT("m a /["), 16, 18, "regular-expression-left-open", "Add the ]"},
+    {TEXT("m a /x\\1"), 16, 18, "reference-in-regular-expression", "a group of its own"},
+    {TEXT("include"), 13, 15, "include-before-16", "include needs PostgreSQL 16"},
+    {TEXT("include"), 16, 18, "ident-column-missing", "The system user is missing"},
     {TEXT("m /* c"), 13, 18, "regular-expression-star", "Write /.*"},
     /* lines of other files */
     {TEXT("local all all peer"), 13, 18, "line-of-wrong-file", "a line of pg_hba.conf"},
