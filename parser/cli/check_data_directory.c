@@ -355,10 +355,14 @@ void check_data_directory(checking *c, const char *directory)
     bool has_rules = check_rules(c, &conf, directory, &seen);
     check_maps(c, &conf, directory);
 
-    tls_files_read(&tls, &conf.conf, conf.data_directory);
+    pgcfg_server server = conf.server;
+    pgcfg_conf_apply(&conf.conf, &server);
+    options_assign(c->given, &server);
+    tls_files_read(&tls, &conf.conf, server.ssl, conf.data_directory);
     pgcfg_directory_facts data = directory_facts(conf.data_directory);
     pgcfg_cross_facts facts = {
         .conf = &conf.conf,
+        .ssl = &server.ssl,
         .hba = has_rules ? &seen.summary : NULL,
         .tls = &tls.facts,
         .directory = &data,

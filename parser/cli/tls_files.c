@@ -198,13 +198,12 @@ static void look_at_crl(tls_look *look)
     free(path);
 }
 
-void tls_files_read(tls_files *t, const pgcfg_conf *conf, const char *data_directory)
+void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *data_directory)
 {
-    bool is_on = false;
     struct stat status;
 
     *t = (tls_files){.text_count = 0};
-    if (pgcfg_conf_get_bool(conf, PGCFG_TEXT("ssl"), &is_on, NULL) != PGCFG_OK || !is_on)
+    if (!ssl)
         return;
 
     tls_look look = {
@@ -226,9 +225,10 @@ void tls_files_read(tls_files *t, const pgcfg_conf *conf, const char *data_direc
 
 #else
 
-void tls_files_read(tls_files *t, const pgcfg_conf *conf, const char *data_directory)
+void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *data_directory)
 {
     (void)conf;
+    (void)ssl;
     (void)data_directory;
     *t = (tls_files){.text_count = 0};
 }

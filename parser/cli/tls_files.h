@@ -13,9 +13,9 @@ typedef struct tls_files {
     size_t text_count;
 } tls_files;
 
-/* Looks at what the settings name; relative names begin at `data_directory`. In a
+/* Looks at what the settings name, if ssl is on; relative names begin at `data_directory`. In a
  * pgcfg that was built without OpenSSL nothing is looked at. */
-void tls_files_read(tls_files *t, const pgcfg_conf *conf, const char *data_directory);
+void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *data_directory);
 
 void tls_files_free(tls_files *t);
 

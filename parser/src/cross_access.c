@@ -152,6 +152,15 @@ static bool find_rule_not_reached(const pgcfg_cross_facts *facts, pgcfg_cross_fi
     return found_in_hba(finding, &facts->hba->remote_only);
 }
 
+static bool find_listen_name(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    listening l = listening_of(facts);
+
+    finding->arguments[0] = pgcfg_cross_string(facts, "listen_addresses");
+    return !l.is_malformed && l.has_name &&
+           pgcfg_cross_found_at(facts, finding, "listen_addresses");
+}
+
 const pgcfg_cross_check_row pgcfg_cross_access_checks[] = {
     {PGCFG_CROSS_PLAIN_BESIDE_TLS, find_plain_beside_tls},
     {PGCFG_CROSS_CERTIFICATE_WITHOUT_CA, find_certificate_without_ca},
@@ -160,5 +169,6 @@ const pgcfg_cross_check_row pgcfg_cross_access_checks[] = {
     {PGCFG_CROSS_LISTEN_UNCOVERED, find_listen_uncovered},
     {PGCFG_CROSS_RULE_NOT_REACHED, find_rule_not_reached},
     {PGCFG_CROSS_NO_TCP, find_no_tcp},
+    {PGCFG_CROSS_DEPENDS_ON_LISTEN_NAME, find_listen_name},
     {PGCFG_CROSS_NONE, NULL},
 };

@@ -13,6 +13,8 @@ bool pgcfg_cross_boolean(const pgcfg_cross_facts *facts, const char *name)
 {
     bool value = false;
 
+    if (facts->ssl != NULL && pgcfg_text_equal(pgcfg_text_of(name), PGCFG_TEXT("ssl")))
+        return *facts->ssl;
     (void)pgcfg_conf_get_bool(facts->conf, pgcfg_text_of(name), &value, NULL);
     return value;
 }

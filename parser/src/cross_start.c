@@ -210,6 +210,19 @@ static bool find_relative_path(const pgcfg_cross_facts *facts, pgcfg_cross_findi
     return false;
 }
 
+static bool find_libraries(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    static const char *const names[] = {"shared_preload_libraries", "session_preload_libraries",
+                                        "local_preload_libraries"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        finding->arguments[0] = pgcfg_cross_string(facts, names[i]);
+        if (finding->arguments[0].size > 0)
+            return pgcfg_cross_found_at(facts, finding, names[i]);
+    }
+    return false;
+}
+
 const pgcfg_cross_check_row pgcfg_cross_start_checks[] = {
     {PGCFG_CROSS_DIRECTORY_MISSING, find_directory_missing},
     {PGCFG_CROSS_DIRECTORY_MODE, find_directory_mode},
@@ -225,6 +238,7 @@ const pgcfg_cross_check_row pgcfg_cross_start_checks[] = {
     {PGCFG_CROSS_NO_SOCKETS, find_no_sockets},
     {PGCFG_CROSS_AUTOVACUUM_WORKERS, find_autovacuum_workers},
     {PGCFG_CROSS_ARCHIVE_BOTH, find_archive_both},
+    {PGCFG_CROSS_DEPENDS_ON_LIBRARIES, find_libraries},
     {PGCFG_CROSS_FSYNC_OFF, find_fsync_off},
     {PGCFG_CROSS_FULL_PAGE_WRITES_OFF, find_full_page_writes_off},
     {PGCFG_CROSS_RELATIVE_PATH, find_relative_path},

@@ -164,6 +164,12 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_NO_TCP] =
         {"No connection can come to the rules for TCP/IP: listen_addresses is empty.", NULL, NULL},
 
+    [PGCFG_CROSS_DEPENDS_ON_LIBRARIES] =
+        {"The start depends on libraries that are installed on the server: %1.", NULL, NULL},
+    [PGCFG_CROSS_DEPENDS_ON_LISTEN_NAME] =
+        {"The start depends on the name service, which is to know what names in listen_addresses "
+         "stand for: '%1'.",
+         NULL, NULL},
     [PGCFG_CROSS_FSYNC_OFF] =
         {"fsync is off: a crash of the machine can destroy the whole cluster.",
          "Set fsync = on. Where speed matters more than the last moments' transactions, "

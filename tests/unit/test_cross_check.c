@@ -159,6 +159,12 @@ static const struct settings_case {
      "archive-command-and-library", "both \"archive_command\" and \"archive_library\" set"},
     {"archive_mode=on\narchive_command='true'\narchive_library='x'\n", NULL, 15, 15, "", ""},
     {"archive_command='true'\narchive_library='x'\n", NULL, 16, 18, "", ""},
+    {"shared_preload_libraries='pg_stat_statements'\n", NULL, 13, 18, "depends-on-libraries",
+     "pg_stat_statements"},
+    {"local_preload_libraries='x'\n", NULL, 13, 18, "depends-on-libraries", "installed"},
+    {"listen_addresses='localhost, db.example.com'\n", NULL, 13, 18, "depends-on-name-to-listen-on",
+     "db.example.com"},
+    {"listen_addresses='localhost, 10.0.0.1, ::, *'\n", NULL, 13, 18, "", ""},
     {"fsync=off\n", NULL, 13, 18, "fsync-off", "fsync is off"},
     {"fsync=off\nfsync=on\n", NULL, 13, 18, "setting-repeated",
      "fsync is set again further down "
@@ -217,6 +223,24 @@ static void a_finding_is_where_the_setting_is_written(void **state)
     assert_int_equal(f.first.where.offset, 17);
     assert_int_equal(f.first.where.size, 9);
     assert_int_equal(f.first.line_number, 2);
+}
+
+static void ssl_of_the_command_line_outranks_the_file(void **state)
+{
+    (void)state;
+    bool ssl = true;
+    pgcfg_tls_facts tls = {.is_looked_at = true,
+                           .certificate_error = PGCFG_TEXT("x"),
+                           .key_is_regular = true,
+                           .key_mode = 0600};
+    pgcfg_cross_facts facts = {.ssl = &ssl, .tls = &tls};
+    found f;
+    check("", NULL, NULL, &facts, 18, &f);
+    assert_string_equal(f.codes, "server-certificate-not-loaded");
+    assert_int_equal(f.first.place, PGCFG_NOWHERE);
+    ssl = false;
+    check("ssl=on\n", NULL, NULL, &facts, 18, &f);
+    assert_string_equal(f.codes, "");
 }
 
 static void the_size_of_wal_segments_is_taken_into_account(void **state)
@@ -279,7 +303,7 @@ static const struct rules_case {
     {"listen_addresses='fe80::1,localhost'\n", STOCK OPEN, NOT_13, 18,
      "listen-address-without-rule"},
     {"listen_addresses='10.1.1.1'\n", STOCK OPEN, NOT_13, 18, ""},
-    {"listen_addresses='db.example.com'\n", STOCK, NOT_13, 18, ""},
+    {"listen_addresses='db.example.com'\n", STOCK, NOT_13, 18, "depends-on-name-to-listen-on"},
     {"", STOCK OPEN, NOT_13, 18, "rule-not-reached"},
     {"listen_addresses='127.0.0.1, ::1'\n", STOCK OPEN, NOT_13, 18, "rule-not-reached"},
     {"", "host all all 0.0.0.0/0" SCRAM, NOT_13, 18, ""},
@@ -528,6 +552,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settings_are_compared_with_each_other),
         cmocka_unit_test(a_finding_is_where_the_setting_is_written),
+        cmocka_unit_test(ssl_of_the_command_line_outranks_the_file),
         cmocka_unit_test(the_size_of_wal_segments_is_taken_into_account),
         cmocka_unit_test(another_file_may_override),
         cmocka_unit_test(settings_are_compared_with_the_rules),

@@ -60,6 +60,9 @@ extern "C" {
     X(LISTEN_UNCOVERED, "listen-address-without-rule", WARNING)                                    \
     X(RULE_NOT_REACHED, "rule-not-reached", WARNING)                                               \
     X(NO_TCP, "tcp-rules-without-tcp", NOTE)                                                       \
+    /* what the start depends on besides the files */                                              \
+    X(DEPENDS_ON_LIBRARIES, "depends-on-libraries", NOTE)                                          \
+    X(DEPENDS_ON_LISTEN_NAME, "depends-on-name-to-listen-on", NOTE)                                \
     /* single settings that are taken and regretted */                                             \
     X(FSYNC_OFF, "fsync-off", WARNING)                                                             \
     X(FULL_PAGE_WRITES_OFF, "full-page-writes-off", WARNING)                                       \
@@ -114,6 +117,7 @@ typedef struct pgcfg_directory_facts {
 /* All that there is to compare. A pointer may be NULL where that part is not at hand. */
 typedef struct pgcfg_cross_facts {
     const pgcfg_conf *conf; /* never NULL */
+    const bool *ssl;        /* the setting as the server's command line has it; NULL: as in conf */
     const pgcfg_hba_summary *hba;
     const pgcfg_tls_facts *tls;
     const pgcfg_directory_facts *directory;
