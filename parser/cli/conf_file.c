@@ -5,6 +5,7 @@
 
 #include "failure.h"
 #include "main_file.h"
+#include "output.h"
 #include "paths.h"
 
 #include <stdlib.h>
@@ -143,18 +144,77 @@ static char *path_that_runs(const conf_file *c, const pgcfg_parameter *parameter
     return path;
 }
 
-bool conf_file_seems_changed(const conf_file *c, const pgcfg_conf_entry *entry)
+static bool has_other_path(const conf_file *c, const pgcfg_parameter *parameter,
+                           const pgcfg_conf_entry *entry)
 {
-    pgcfg_parameter parameter;
-
-    if (!entry->is_applied || !entry->is_known ||
-        !pgcfg_parameter_by_id(entry->parameter_id, c->server.major, &parameter))
-        return false;
-    char *path = path_that_runs(c, &parameter, entry);
+    char *path = path_that_runs(c, parameter, entry);
     bool is_other = path != NULL && (strlen(path) != entry->value.size ||
                                      memcmp(path, entry->value.data, entry->value.size) != 0);
     free(path);
     return is_other;
+}
+
+/* The value as the server shows it. */
+static void write_value(const conf_file *c, const pgcfg_parameter *parameter, pgcfg_text text,
+                        output *out)
+{
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+
+    if (pgcfg_value_parse(parameter, c->server.major, text, &value, &problem))
+        (void)pgcfg_value_setting_write(&value, parameter, c->server.major, output_sink(out));
+}
+
+static bool has_other_value(const conf_file *c, const pgcfg_parameter *parameter,
+                            const pgcfg_conf_entry *entry)
+{
+    pgcfg_conf_entry winner;
+    output ours = {0};
+    output running = {0};
+
+    if (!pgcfg_conf_effective(&c->conf, text_of(parameter->name), &winner) ||
+        winner.index == entry->index)
+        return false;
+    write_value(c, parameter, entry->value, &ours);
+    write_value(c, parameter, winner.value, &running);
+    bool is_other = ours.size != running.size || memcmp(ours.data, running.data, running.size) != 0;
+    output_free(&ours);
+    output_free(&running);
+    return is_other;
+}
+
+/* Whether the value asks the server to find one, which it keeps in its place. */
+static bool is_computed(const conf_file *c, const pgcfg_parameter *parameter,
+                        const pgcfg_conf_entry *entry)
+{
+    static const struct {
+        const char *name;
+        int32_t value;
+    } computed[] = {
+        {"commit_timestamp_buffers", 0},
+        {"io_max_concurrency", -1},
+        {"subtransaction_buffers", 0},
+        {"transaction_buffers", 0},
+    };
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+
+    for (size_t i = 0; i < sizeof computed / sizeof computed[0]; i++)
+        if (strcmp(computed[i].name, parameter->name) == 0)
+            return pgcfg_value_parse(parameter, c->server.major, entry->value, &value, &problem) &&
+                   value.integer == computed[i].value;
+    return false;
+}
+
+bool conf_file_seems_changed(const conf_file *c, const pgcfg_conf_entry *entry)
+{
+    pgcfg_parameter parameter;
+
+    return entry->is_applied && entry->is_known &&
+           pgcfg_parameter_by_id(entry->parameter_id, c->server.major, &parameter) &&
+           parameter.context == PGCFG_CONTEXT_POSTMASTER &&
+           (has_other_path(c, &parameter, entry) || is_computed(c, &parameter, entry) ||
+            has_other_value(c, &parameter, entry));
 }
 
 pgcfg_text conf_file_entry_path(const conf_file *c, const pgcfg_conf_entry *entry)

@@ -31,9 +31,10 @@ void conf_file_read(conf_file *c, files *f, const char *file, const pgcfg_server
 void conf_file_free(conf_file *c);
 
 /* Whether the server that was started from the file refuses the entry when it looks
- * at the file again, though nothing is wrong with it: it has made the paths of
- * data_directory, hba_file and ident_file absolute and tidy, and takes what is
- * written otherwise for a change that needs a restart. */
+ * at the file again, though nothing is wrong with it. It takes for a change that needs
+ * a restart: a path of data_directory, hba_file or ident_file that it has made
+ * absolute and tidy; the first of two values that a parameter has in two spellings of
+ * its name; and what it has put a computed value in place of. */
 bool conf_file_seems_changed(const conf_file *c, const pgcfg_conf_entry *entry);
 
 /* The path of a file that an entry mentions. */

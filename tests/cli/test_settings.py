@@ -119,6 +119,26 @@ class Paths(SettingsTest):
         self.assertEqual([row[5] for row in self.short(file, status=0)], [True])
 
 
+class Restarts(SettingsTest):
+    """What the running server takes for a change that needs a restart."""
+
+    def applied(self, content, *arguments):
+        return [row[5] for row in self.short(*arguments, self.write("f", content))]
+
+    def test_of_two_values_in_two_spellings_the_running_one_is_applied(self):
+        self.assertEqual(self.applied("max_connections = 50\nMAX_CONNECTIONS = 60\n"),
+                         [False, True])
+        self.assertEqual(self.applied("max_connections = 50\nMAX_CONNECTIONS = '50'\n"),
+                         [True, True])
+        self.assertEqual(self.applied("work_mem = 1MB\nWORK_MEM = 2MB\n"), [True, True])
+
+    def test_what_the_server_computes_is_not_what_is_written(self):
+        for major in (17, 18):
+            self.assertEqual(self.applied("transaction_buffers = 0\n", f"--pg={major}"), [False])
+            self.assertEqual(self.applied("transaction_buffers = 16\n", f"--pg={major}"), [True])
+        self.assertEqual(self.applied("io_max_concurrency = -1\n", "--pg=18"), [False])
+
+
 class Table(SettingsTest):
     def test_it_is_aligned_and_says_what_is_applied(self):
         file = self.write("f", "work_mem = 1MB\nport = x\nfoo.bar = ''\n")
