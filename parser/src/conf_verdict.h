@@ -35,6 +35,9 @@ static inline pgcfg_text pgcfg_packed_name(const pgcfg_packed_setting *packed)
 /* Whether two names mean the same, but for old names: ASCII letters have no case. */
 bool pgcfg_is_same_setting(pgcfg_text a, pgcfg_text b);
 
+/* Finds the parameter that a file's name stands for (see conf_verdict.c). */
+bool pgcfg_conf_find(pgcfg_text name, int major, pgcfg_parameter *parameter);
+
 /* Looks at names, then, if all are known, at values. False: no memory. */
 bool pgcfg_conf_judge(pgcfg_conf *conf, pgcfg_arena *arena);
 
