@@ -35,18 +35,29 @@ pgcfg_text pgcfg_cross_string(const pgcfg_cross_facts *facts, const char *name)
     return value;
 }
 
+/* What a spelling of the parameter's value means; -1 if it is none. */
+static int meaning_of(const pgcfg_parameter *parameter, int major, pgcfg_text spelling)
+{
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+
+    if (!pgcfg_value_parse(parameter, major, spelling, &value, &problem))
+        return -1;
+    return pgcfg_parameter_enum_value(parameter, major, value.enum_index).meaning;
+}
+
 bool pgcfg_cross_enum_is(const pgcfg_cross_facts *facts, const char *name, const char *value)
 {
     int major = facts->conf->environment.server->major;
     pgcfg_parameter parameter;
-    pgcfg_value wanted;
-    pgcfg_value_problem problem;
     pgcfg_text text;
+    int wanted;
 
-    return pgcfg_parameter_find(pgcfg_text_of(name), major, &parameter) &&
-           pgcfg_conf_get_enum(facts->conf, pgcfg_text_of(name), &text, NULL) == PGCFG_OK &&
-           pgcfg_value_parse(&parameter, major, pgcfg_text_of(value), &wanted, &problem) &&
-           pgcfg_text_equal(text, pgcfg_text_of(value));
+    if (!pgcfg_parameter_find(pgcfg_text_of(name), major, &parameter) ||
+        pgcfg_conf_get_enum(facts->conf, pgcfg_text_of(name), &text, NULL) != PGCFG_OK)
+        return false;
+    wanted = meaning_of(&parameter, major, pgcfg_text_of(value));
+    return wanted >= 0 && meaning_of(&parameter, major, text) == wanted;
 }
 
 void pgcfg_cross_place_at(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding,

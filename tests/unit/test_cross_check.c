@@ -124,6 +124,8 @@ static const struct settings_case {
     {SENDERS_OFF, NULL, 13, 18, "", ""},
     {SENDERS_OFF "archive_mode=on\n", NULL, 13, 16, "archive-needs-wal-level",
      "WAL archival cannot be enabled when wal_level is \"minimal\""},
+    {SENDERS_OFF "archive_mode=no\n", NULL, 13, 18, "", ""},
+    {SENDERS_OFF "archive_mode=1\n", NULL, 13, 18, "archive-needs-wal-level", ""},
     {SENDERS_OFF "archive_mode=always\n", NULL, 17, 18, "archive-needs-wal-level",
      "WAL archival cannot be enabled when \"wal_level\" is \"minimal\""},
     {"wal_level=minimal\n", NULL, 13, 16, "wal-senders-need-wal-level",
