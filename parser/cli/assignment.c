@@ -8,8 +8,10 @@
 #include "failure.h"
 #include "suggest.h"
 
-#include <stdbool.h>
+#include <pgcfg/value.h>
+
 #include <string.h>
+#include <strings.h>
 
 typedef enum setting {
     SETTING_SSL,
@@ -25,58 +27,24 @@ static const char *const names[SETTING_COUNT] = {
     [SETTING_OAUTH_VALIDATOR_LIBRARIES] = "oauth_validator_libraries",
 };
 
-static char to_lower(char byte)
-{
-    if (byte >= 'A' && byte <= 'Z')
-        return (char)(byte - 'A' + 'a');
-    return byte;
-}
-
-/* Whether the first `size` bytes are the same but for the case of ASCII letters. */
-static bool is_same(const char *a, const char *b, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if (to_lower(a[i]) != to_lower(b[i]))
-            return false;
-    return true;
-}
-
-/* The server's parse_bool: any beginning of true, false, yes, no; on; off or
- * of; 1; 0. */
-static bool parse_boolean(const char *value, bool *result)
-{
-    static const struct {
-        const char *word;
-        size_t least; /* letters that it takes */
-        bool value;
-    } words[] = {
-        {"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false},
-        {"on", 2, true},   {"off", 2, false},   {"1", 1, true},   {"0", 1, false},
-    };
-    size_t size = strlen(value);
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (size >= words[i].least && size <= strlen(words[i].word) &&
-            is_same(value, words[i].word, size)) {
-            *result = words[i].value;
-            return true;
-        }
-    }
-    return false;
-}
-
+/* As the server reads it. The oldest major has all that are Boolean. */
 static bool boolean_of(const char *name, const char *value)
 {
-    bool result = false;
-    if (!parse_boolean(value, &result))
+    pgcfg_parameter parameter;
+    pgcfg_value parsed;
+    pgcfg_value_problem problem;
+
+    if (!pgcfg_parameter_find((pgcfg_text){name, strlen(name)}, PGCFG_MAJOR_OLDEST, &parameter) ||
+        !pgcfg_value_parse(&parameter, PGCFG_MAJOR_OLDEST, (pgcfg_text){value, strlen(value)},
+                           &parsed, &problem))
         fail("--set %s: \"%s\" is not a Boolean value; say on or off", name, value);
-    return result;
+    return parsed.boolean;
 }
 
 static setting find(const char *assignment, size_t name_size)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
-        if (strlen(names[i]) == name_size && is_same(assignment, names[i], name_size))
+        if (strlen(names[i]) == name_size && strncasecmp(assignment, names[i], name_size) == 0)
             return (setting)i;
 
     char *name = copy_bytes(assignment, name_size);

@@ -109,7 +109,7 @@ static uint32_t auto_file_of(const conf_file *conf)
     uint32_t found = 0;
 
     for (uint32_t i = 1; pgcfg_conf_file(&conf->conf, i, &path, &bytes); i++)
-        if (path.size == strlen(auto_path) && memcmp(path.data, auto_path, path.size) == 0)
+        if (pgcfg_text_equal(path, text_of(auto_path)))
             found = i;
     free(auto_path);
     return found;
@@ -318,17 +318,15 @@ static bool has_maps_file(checking *c, const conf_file *conf, const char *path)
 }
 
 /* Whether the rules could be read. */
-static bool check_rules(checking *c, const conf_file *conf, const char *directory, rules_seen *seen)
+static bool check_rules(checking *c, const conf_file *conf, const char *directory,
+                        const pgcfg_server *server, rules_seen *seen)
 {
     hba_listener listener = {seen, forget_rules, see_rule};
     char *path = path_of_setting(conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
-    pgcfg_server server = conf->server;
     bool has_rules = has_rules_file(c, conf, path);
 
-    pgcfg_conf_apply(&conf->conf, &server);
-    options_assign(c->given, &server);
     if (has_rules)
-        check_hba(c, path, path, &server, &listener);
+        check_hba(c, path, path, server, &listener);
     free(path);
     return has_rules;
 }
@@ -352,12 +350,12 @@ void check_data_directory(checking *c, const char *directory)
     refuse_stream(file);
     read_conf(c, &conf, file);
     check_conf(c, &conf);
-    bool has_rules = check_rules(c, &conf, directory, &seen);
-    check_maps(c, &conf, directory);
-
     pgcfg_server server = conf.server;
     pgcfg_conf_apply(&conf.conf, &server);
     options_assign(c->given, &server);
+    bool has_rules = check_rules(c, &conf, directory, &server, &seen);
+    check_maps(c, &conf, directory);
+
     tls_files_read(&tls, &conf.conf, server.ssl, conf.data_directory);
     pgcfg_directory_facts data = directory_facts(conf.data_directory);
     pgcfg_cross_facts facts = {

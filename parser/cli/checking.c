@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool is_same(pgcfg_text a, pgcfg_text b)
-{
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-}
-
 pgcfg_text checking_content(const checking *c, pgcfg_text path)
 {
     return files_content(c->files, path);
@@ -26,7 +21,7 @@ size_t checking_line(checking *c, pgcfg_text path, size_t offset)
 /* The main file is called as the user did; another one by its shortest path. */
 pgcfg_text checking_name(const checking *c, pgcfg_text path)
 {
-    if (c->file != NULL && strcmp(c->file, "-") != 0 && is_same(path, c->main_path))
+    if (c->file != NULL && strcmp(c->file, "-") != 0 && pgcfg_text_equal(path, c->main_path))
         return (pgcfg_text){c->file, strlen(c->file)};
     return path_relative(path, c->directory);
 }

@@ -61,7 +61,7 @@ static char *data_directory_setting(const pgcfg_conf *conf)
 
     for (uint32_t i = conf->entry_count; i > 0; i--) {
         if (pgcfg_conf_get(conf, i - 1, &entry) && entry.is_setting &&
-            entry.name.size == name.size && memcmp(entry.name.data, name.data, name.size) == 0)
+            pgcfg_text_equal(entry.name, name))
             return copy_bytes(entry.value.data, entry.value.size);
     }
     return NULL;
@@ -148,8 +148,7 @@ static bool has_other_path(const conf_file *c, const pgcfg_parameter *parameter,
                            const pgcfg_conf_entry *entry)
 {
     char *path = path_that_runs(c, parameter, entry);
-    bool is_other = path != NULL && (strlen(path) != entry->value.size ||
-                                     memcmp(path, entry->value.data, entry->value.size) != 0);
+    bool is_other = path != NULL && !pgcfg_text_equal(text_of(path), entry->value);
     free(path);
     return is_other;
 }

@@ -7,6 +7,7 @@
 #include <pgcfg/address.h>
 
 #include "guc_list.h"
+#include "loopback.h"
 #include "predicates.h"
 #include "print.h"
 
@@ -71,18 +72,6 @@ typedef struct listening {
     bool has_name; /* of a host: whatever addresses that has */
 } listening;
 
-static bool is_loopback(const pgcfg_address *address)
-{
-    static const uint8_t one[16] = {[15] = 1};
-    bool is_one = true;
-
-    if (address->family == PGCFG_FAMILY_IPV4)
-        return address->bytes[0] == 127;
-    for (size_t i = 0; i < sizeof(one); i++)
-        is_one = is_one && address->bytes[i] == one[i];
-    return is_one;
-}
-
 static void add_element(listening *l, pgcfg_text element)
 {
     pgcfg_address address;
@@ -93,7 +82,7 @@ static void add_element(listening *l, pgcfg_text element)
         l->has_remote_ipv6 = true;
     } else if (!pgcfg_address_parse(element, &address)) {
         l->has_name = l->has_name || !pgcfg_text_equal(element, PGCFG_TEXT("localhost"));
-    } else if (!is_loopback(&address)) {
+    } else if (!pgcfg_is_loopback(address.family, address.bytes)) {
         l->has_remote_ipv4 = l->has_remote_ipv4 || address.family == PGCFG_FAMILY_IPV4;
         l->has_remote_ipv6 = l->has_remote_ipv6 || address.family == PGCFG_FAMILY_IPV6;
     }

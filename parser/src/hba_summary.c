@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "loopback.h"
+
 /* ---- what a rule is about ----------------------------------------------------- */
 
 static bool is_zero(const uint8_t *bytes, size_t size)
@@ -21,22 +23,6 @@ static bool is_network(const pgcfg_hba_entry *rule, pgcfg_address_family family)
     return rule->address_kind == PGCFG_ADDRESS_NETWORK && rule->family == family;
 }
 
-/* Whether every address of the rule's network is a loopback address. */
-static bool is_loopback(const pgcfg_hba_entry *rule)
-{
-    static const uint8_t one[16] = {[15] = 1};
-
-    if (is_network(rule, PGCFG_FAMILY_IPV4))
-        return rule->mask[0] == 0xFF && rule->address[0] == 127;
-    if (!is_network(rule, PGCFG_FAMILY_IPV6) || memcmp(rule->address, one, sizeof(one)) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof(one); i++) {
-        if (rule->mask[i] != 0xFF)
-            return false;
-    }
-    return true;
-}
-
 /* Whether a loopback address is in the rule's network. */
 static bool includes_loopback(const pgcfg_hba_entry *rule)
 {
@@ -51,28 +37,11 @@ static bool includes_loopback(const pgcfg_hba_entry *rule)
     return true;
 }
 
-static bool is_localhost(const pgcfg_hba_entry *rule)
-{
-    return pgcfg_text_equal(pgcfg_token_text(pgcfg_hba_entry_fields(rule).address),
-                            PGCFG_TEXT("localhost"));
-}
-
-/* Names and samenet can be of either family; samehost is this machine. */
+/* Names and samenet can be of either family. */
 static bool covers_remote(const pgcfg_hba_entry *rule, pgcfg_address_family family)
 {
-    switch (rule->address_kind) {
-    case PGCFG_ADDRESS_NONE:
-    case PGCFG_ADDRESS_SAMEHOST:
-        return false;
-    case PGCFG_ADDRESS_ALL:
-    case PGCFG_ADDRESS_SAMENET:
-        return true;
-    case PGCFG_ADDRESS_HOST_NAME:
-        return !is_localhost(rule);
-    case PGCFG_ADDRESS_NETWORK:
-        break;
-    }
-    return rule->family == family && !is_loopback(rule);
+    return !pgcfg_hba_is_loopback(rule) &&
+           (rule->address_kind != PGCFG_ADDRESS_NETWORK || rule->family == family);
 }
 
 static bool covers_all(const pgcfg_hba_entry *rule, pgcfg_address_family family)

@@ -4,26 +4,10 @@
  */
 #include "hint_line.h"
 
+#include "loopback.h"
 #include "predicates.h"
 
 /* ---- who can come through ------------------------------------------------------------- */
-
-static bool is_loopback(const pgcfg_hba_entry *rule)
-{
-    if (rule->address_kind == PGCFG_ADDRESS_SAMEHOST)
-        return true;
-    if (rule->address_kind == PGCFG_ADDRESS_HOST_NAME)
-        return pgcfg_text_equal(pgcfg_token_text(pgcfg_hba_entry_fields(rule).address),
-                                PGCFG_TEXT("localhost"));
-    if (rule->address_kind != PGCFG_ADDRESS_NETWORK)
-        return false;
-    if (rule->family == PGCFG_FAMILY_IPV4)
-        return rule->address[0] == 127 && rule->mask[0] == 255;
-    for (int i = 0; i < 15; i++)
-        if (rule->address[i] != 0 || rule->mask[i] != 255)
-            return false;
-    return rule->address[15] == 1 && rule->mask[15] == 255;
-}
 
 /* A mask that does not even fix the first eight bits of the address: no network of
  * one's own is as large. 10.0.0.0/8 and fd00::/8 are not meant. */
@@ -74,7 +58,7 @@ void pgcfg_hint_rule_safety(pgcfg_hint_line *line)
         pgcfg_hint_say_of(line, PGCFG_HINT_TRUST_WORLD, fields.method,
                           pgcfg_token_text(fields.address), PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
 
-    if (sends_password(rule->method) && may_be_plain && !is_loopback(rule))
+    if (sends_password(rule->method) && may_be_plain && !pgcfg_hba_is_loopback(rule))
         pgcfg_hint_say(line, PGCFG_HINT_PASSWORD_PLAIN, fields.method,
                        pgcfg_token_text(fields.type), PGCFG_NO_TEXT, 0);
 
