@@ -16,6 +16,7 @@
 typedef enum setting {
     SETTING_SSL,
     SETTING_DB_USER_NAMESPACE,
+    SETTING_KRB_CASEINS_USERS,
     SETTING_OAUTH_VALIDATOR_LIBRARIES
 } setting;
 
@@ -24,6 +25,7 @@ enum { SETTING_COUNT = SETTING_OAUTH_VALIDATOR_LIBRARIES + 1 };
 static const char *const names[SETTING_COUNT] = {
     [SETTING_SSL] = "ssl",
     [SETTING_DB_USER_NAMESPACE] = "db_user_namespace",
+    [SETTING_KRB_CASEINS_USERS] = "krb_caseins_users",
     [SETTING_OAUTH_VALIDATOR_LIBRARIES] = "oauth_validator_libraries",
 };
 
@@ -52,7 +54,7 @@ static setting find(const char *assignment, size_t name_size)
     if (nearest != NULL)
         fail("--set: no verdict depends on a setting \"%s\"; did you mean %s?", name, nearest);
     fail("--set: no verdict depends on a setting \"%s\"; there are ssl, db_user_namespace, "
-         "oauth_validator_libraries",
+         "krb_caseins_users, oauth_validator_libraries",
          name);
 }
 
@@ -72,6 +74,9 @@ void assignment_take(options *given, const char *assignment)
     case SETTING_DB_USER_NAMESPACE:
         given->db_user_namespace_is_assigned = true;
         given->db_user_namespace = boolean_of(names[which], value);
+        break;
+    case SETTING_KRB_CASEINS_USERS:
+        given->krb_caseins_users = boolean_of(names[which], value);
         break;
     case SETTING_OAUTH_VALIDATOR_LIBRARIES:
         given->oauth_libraries_are_assigned = true;

@@ -13,13 +13,14 @@ struct command {
     const char *help_notes;           /* what comes behind the options of every command */
     unsigned formats;                 /* of --format, or-ed output_format bits */
     unsigned options;                 /* that only some commands have, or-ed command_option bits */
-    int (*run)(const options *given); /* returns the exit status; NULL: to come */
+    int (*run)(const options *given); /* returns the exit status */
 };
 
 extern const command rules_command;    /* rules.c */
 extern const command mappings_command; /* mappings.c */
 extern const command settings_command; /* settings.c */
 extern const command check_command;    /* check.c */
+extern const command match_command;    /* match.c */
 extern const command explain_command;  /* explain.c */
 
 #endif

@@ -13,10 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the contract names and later versions bring. */
-static const command match_command = {
-    .name = "match", .summary = "which rule decides a connection (not implemented yet)"};
-
 static const command *const commands[] = {
     &rules_command, &mappings_command, &settings_command,
     &check_command, &explain_command,  &match_command,
@@ -91,8 +87,6 @@ static const command *find_command(const char *name)
 
 static int run(const command *chosen, int count, char **arguments)
 {
-    if (chosen->run == NULL)
-        fail("%s is not implemented yet", chosen->name);
     options given;
     options_parse(&given, chosen, count, arguments);
     if (given.wants_help)

@@ -21,8 +21,8 @@ const char options_common_help[] =
     "  --without=LIST    build features the server lacks: any of ssl,gss,ldap,pam\n"
     "  --with=LIST       build features beyond the usual on Linux: any of bsd,sspi\n"
     "  --set NAME=VALUE  a setting that the verdict depends on, else at the server's\n"
-    "                    default: ssl, db_user_namespace, oauth_validator_libraries;\n"
-    "                    may be repeated\n"
+    "                    default: ssl, db_user_namespace, krb_caseins_users,\n"
+    "                    oauth_validator_libraries; may be repeated\n"
     "  --help            print this\n";
 
 typedef enum option {
@@ -34,10 +34,11 @@ typedef enum option {
     OPTION_SET,
     OPTION_FILE_TYPE,
     OPTION_FAIL_LEVEL,
-    OPTION_IGNORED
+    OPTION_IGNORED,
+    OPTION_OF_CONNECTION /* and all behind it: connection_option_at(option - this) */
 } option;
 
-enum { OPTION_COUNT = OPTION_IGNORED + 1 };
+enum { OPTION_COUNT = OPTION_OF_CONNECTION, NAME_COUNT_MAX = 64 };
 
 static const char *const option_names[OPTION_COUNT] = {
     [OPTION_HELP] = "--help",      [OPTION_PG] = "--pg",
@@ -189,6 +190,8 @@ static void set_option(options *given, const command *of, option which, const ch
     case OPTION_IGNORED:
         add_ignored(given, value);
         break;
+    case OPTION_OF_CONNECTION:
+        break;
     }
 }
 
@@ -203,6 +206,8 @@ static bool has_option(const command *of, option which)
         return (of->options & OPTION_FAIL_ON) != 0;
     case OPTION_IGNORED:
         return (of->options & OPTION_IGNORE) != 0;
+    case OPTION_OF_CONNECTION:
+        return (of->options & OPTION_CONNECTION) != 0;
     case OPTION_HELP:
     case OPTION_PG:
     case OPTION_FORMAT:
@@ -214,19 +219,49 @@ static bool has_option(const command *of, option which)
     return true;
 }
 
-static option find_option(const command *of, const char *argument, size_t name_size)
+/* An option of the command line. */
+typedef struct found_option {
+    const char *name;
+    bool is_flag; /* takes no value */
+    option which;
+    size_t of_connection; /* its index there */
+} found_option;
+
+/* Option number `index` of all that the command has or not; false past the last. */
+static bool option_at(const command *of, size_t index, found_option *found, bool *is_there)
 {
-    const char *names[OPTION_COUNT];
+    const connection_option *further;
+
+    *is_there = true;
+    if (index < OPTION_COUNT) {
+        *found = (found_option){option_names[index], index == OPTION_HELP, (option)index, 0};
+        *is_there = has_option(of, (option)index);
+        return true;
+    }
+    further = connection_option_at(index - OPTION_COUNT);
+    if (further == NULL || !has_option(of, OPTION_OF_CONNECTION))
+        return false;
+    *found =
+        (found_option){further->name, further->is_flag, OPTION_OF_CONNECTION, index - OPTION_COUNT};
+    return true;
+}
+
+static found_option find_option(const command *of, const char *argument, size_t name_size)
+{
+    const char *names[NAME_COUNT_MAX];
     size_t count = 0;
+    found_option found;
+    bool is_there;
+
     if (name_size == 2 && memcmp(argument, "-h", 2) == 0)
-        return OPTION_HELP;
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (!has_option(of, (option)i))
+        return (found_option){option_names[OPTION_HELP], true, OPTION_HELP, 0};
+    for (size_t i = 0; option_at(of, i, &found, &is_there); i++) {
+        if (!is_there)
             continue;
-        if (strlen(option_names[i]) == name_size &&
-            memcmp(option_names[i], argument, name_size) == 0)
-            return (option)i;
-        names[count++] = option_names[i];
+        if (strlen(found.name) == name_size && memcmp(found.name, argument, name_size) == 0)
+            return found;
+        if (count < NAME_COUNT_MAX)
+            names[count++] = found.name;
     }
 
     char *name = copy_bytes(argument, name_size);
@@ -253,17 +288,20 @@ void options_parse(options *given, const command *of, int count, char **argument
         }
         const char *equals = strchr(argument, '=');
         size_t name_size = equals != NULL ? (size_t)(equals - argument) : strlen(argument);
-        option which = find_option(of, argument, name_size);
+        found_option found = find_option(of, argument, name_size);
         const char *value = equals != NULL ? equals + 1 : NULL;
-        if (which == OPTION_HELP) {
+        if (found.is_flag) {
             if (value != NULL)
-                fail("--help takes no value");
+                fail("%s takes no value", found.name);
         } else if (value == NULL) {
             if (i + 1 == count)
-                fail("%s needs a value", option_names[which]);
+                fail("%s needs a value", found.name);
             value = arguments[++i];
         }
-        set_option(given, of, which, value);
+        if (found.which == OPTION_OF_CONNECTION)
+            connection_option_take(&given->connection, found.of_connection, value);
+        else
+            set_option(given, of, found.which, value);
         if (given->wants_help)
             return;
     }
@@ -272,6 +310,7 @@ void options_parse(options *given, const command *of, int count, char **argument
 void options_free(options *given)
 {
     free((void *)given->ignored);
+    connection_options_free(&given->connection);
 }
 
 /* ---- the server ---------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 #ifndef PGCFG_CLI_OPTIONS_H
 #define PGCFG_CLI_OPTIONS_H
 
+#include "connection_options.h"
+
 #include <pgcfg/server.h>
 
 typedef struct command command; /* command.h */
@@ -24,7 +26,12 @@ typedef enum file_kind {
 } file_kind;
 
 /* Options that not every command has. */
-enum command_option { OPTION_TYPE = 1 << 0, OPTION_FAIL_ON = 1 << 1, OPTION_IGNORE = 1 << 2 };
+enum command_option {
+    OPTION_TYPE = 1 << 0,
+    OPTION_FAIL_ON = 1 << 1,
+    OPTION_IGNORE = 1 << 2,
+    OPTION_CONNECTION = 1 << 3 /* all of connection_options.h */
+};
 
 /* From which severity on pgcfg check ends with status 1. */
 typedef enum fail_level { FAIL_ON_ERRORS, FAIL_ON_WARNINGS, FAIL_ON_NOTES } fail_level;
@@ -45,7 +52,9 @@ typedef struct options {
     bool ssl_is_assigned, db_user_namespace_is_assigned, oauth_libraries_are_assigned;
     bool ssl;
     bool db_user_namespace;
+    bool krb_caseins_users;
     pgcfg_text oauth_validator_libraries;
+    connection_options connection;
 } options;
 
 /* Reads the arguments of `of`; ends the command where they are wrong. Operands

@@ -1,5 +1,6 @@
 /*
- * hba_row.c - the columns of pg_hba_file_rules that are not plain tokens.
+ * hba_row.c - what the options of a rule add up to, and the columns of
+ * pg_hba_file_rules that are not plain tokens.
  */
 #include "hba_options.h"
 #include "print.h"
@@ -71,6 +72,38 @@ static void collect(const pgcfg_hba_entry *rule, const pgcfg_server *server,
     (void)pgcfg_hba_options_finish(options, &ignored, &clears_note);
 }
 
+static bool is_one(const pgcfg_hba_options *o, pgcfg_hba_option option)
+{
+    return o->is_set[option] && pgcfg_text_equal(o->value[option], PGCFG_TEXT("1"));
+}
+
+static pgcfg_client_certificate checked_certificate(pgcfg_clientcert clientcert)
+{
+    switch (clientcert) {
+    case PGCFG_CLIENTCERT_OFF:
+        break;
+    case PGCFG_CLIENTCERT_VERIFY_CA:
+        return PGCFG_CLIENT_CERTIFICATE_VERIFY_CA;
+    case PGCFG_CLIENTCERT_VERIFY_FULL:
+        return PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL;
+    }
+    return PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED;
+}
+
+pgcfg_hba_demands pgcfg_hba_rule_demands(const pgcfg_hba_entry *rule, const pgcfg_server *server)
+{
+    pgcfg_hba_options options;
+    pgcfg_hba_demands demands;
+
+    collect(rule, server, &options);
+    demands.client_certificate = checked_certificate(options.clientcert);
+    demands.map = options.value[PGCFG_OPTION_MAP];
+    demands.include_realm = options.include_realm;
+    demands.krb_realm = options.value[PGCFG_OPTION_KRB_REALM];
+    demands.delegate_ident_mapping = is_one(&options, PGCFG_OPTION_DELEGATE_IDENT_MAPPING);
+    return demands;
+}
+
 static bool is_shown(const pgcfg_hba_options *o, const shown_option *s)
 {
     switch (s->how) {
@@ -82,7 +115,7 @@ static bool is_shown(const pgcfg_hba_options *o, const shown_option *s)
     case SHOWN_INCLUDE_REALM:
         return o->include_realm;
     case SHOWN_IF_1:
-        return o->is_set[s->option] && pgcfg_text_equal(o->value[s->option], PGCFG_TEXT("1"));
+        return is_one(o, s->option);
     case SHOWN_LDAP_PORT:
         return o->ldap_port != 0;
     case SHOWN_LDAP_SCOPE:

@@ -16,7 +16,8 @@ enum pgcfg_packed_flags {
     PGCFG_PACKED_HAS_MASK_FIELD = 1u << 2,
     PGCFG_PACKED_DEPENDS_ON_ZONE = 1u << 3,
     PGCFG_PACKED_IS_IPV6 = 1u << 4,
-    PGCFG_PACKED_IS_IPV4 = 1u << 5
+    PGCFG_PACKED_IS_IPV4 = 1u << 5,
+    PGCFG_PACKED_HAS_COPIES = 1u << 6 /* a slim rule: texts follow */
 };
 
 /* A slim rule. What follows it: its packed tokens; address and mask, 4 or 16 bytes
@@ -43,6 +44,19 @@ size_t pgcfg_hba_slim_read(const char *at, const char *bytes, pgcfg_token *token
 static inline unsigned pgcfg_packed_address_size(unsigned flags)
 {
     return (flags & PGCFG_PACKED_IS_IPV6) != 0 ? 16 : (flags & PGCFG_PACKED_IS_IPV4) != 0 ? 4 : 0;
+}
+
+/* Where the address of a slim rule lies, behind it the mask. */
+static inline const uint8_t *pgcfg_hba_slim_address(const pgcfg_slim_rule *slim)
+{
+    return (const uint8_t *)(slim + 1) + slim->token_count * sizeof(uint32_t);
+}
+
+/* The written size of a slim rule without copies. */
+static inline size_t pgcfg_hba_slim_size(const pgcfg_slim_rule *slim)
+{
+    return sizeof(*slim) + slim->token_count * sizeof(uint32_t) +
+           2 * (size_t)pgcfg_packed_address_size(slim->head.flags);
 }
 
 /* The flags of a rule. */

@@ -193,4 +193,18 @@ static inline bool pgcfg_start_words_quote_names(int major)
     return major >= 17;
 }
 
+/* 13 says "SSL on" and "SSL off" of a connection that it turns away, 14 on "SSL encryption"
+ * and "no encryption". */
+static inline bool pgcfg_says_ssl_on_or_off(int major)
+{
+    return major < 14;
+}
+
+/* 13 words a logical replication connection that it turns away as it does a physical
+ * one: without the database. */
+static inline bool pgcfg_counts_logical_replication(int major)
+{
+    return major < 14;
+}
+
 #endif

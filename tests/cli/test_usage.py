@@ -81,10 +81,6 @@ class Mistakes(CommandTest):
             with self.subTest(arguments=arguments):
                 self.assert_could_not(self.run_pgcfg(*arguments), words)
 
-    def test_what_is_not_there_yet_says_so(self):
-        for command in ("match",):
-            self.assert_could_not(self.run_pgcfg(command, "f"), "not implemented yet")
-
     def test_control_characters_in_arguments_stay_out_of_the_terminal(self):
         result = self.run_pgcfg("rules", "no\x1b[31m\nsuch\u202efile")
         self.assert_could_not(result, "no\\x1b[31m\\x0asuch\\u{202e}file")

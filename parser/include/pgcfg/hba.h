@@ -201,6 +201,26 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
 
 bool pgcfg_hba_file(const pgcfg_hba *hba, uint32_t file, pgcfg_text *path, pgcfg_text *bytes);
 
+/* ---- what the options say ----------------------------------------------- */
+
+typedef enum pgcfg_client_certificate {
+    PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED,
+    PGCFG_CLIENT_CERTIFICATE_VERIFY_CA,  /* there must be a valid one */
+    PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL /* and its name must be allowed to act as the role */
+} pgcfg_client_certificate;
+
+/* What a rule asks of a client beyond what the method does. Texts are empty where the
+ * option is not set, and views of the rule's tokens else. */
+typedef struct pgcfg_hba_demands {
+    pgcfg_client_certificate client_certificate;
+    pgcfg_text map;
+    bool include_realm; /* gss, sspi: the realm belongs to the name */
+    pgcfg_text krb_realm;
+    bool delegate_ident_mapping; /* oauth: the validator decides */
+} pgcfg_hba_demands;
+
+pgcfg_hba_demands pgcfg_hba_rule_demands(const pgcfg_hba_entry *rule, const pgcfg_server *server);
+
 /* ---- what the view shows ------------------------------------------------ */
 
 /* Number of elements of the options column, 0 = null. */

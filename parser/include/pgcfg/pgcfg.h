@@ -9,6 +9,7 @@
 #include <pgcfg/conf.h>
 #include <pgcfg/conf_hint.h>
 #include <pgcfg/conf_write.h>
+#include <pgcfg/connection.h>
 #include <pgcfg/cross_check.h>
 #include <pgcfg/diagnostic.h>
 #include <pgcfg/environment.h>
@@ -19,12 +20,14 @@
 #include <pgcfg/ident.h>
 #include <pgcfg/limits.h>
 #include <pgcfg/loader.h>
+#include <pgcfg/match.h>
 #include <pgcfg/parameter.h>
 #include <pgcfg/regex.h>
 #include <pgcfg/result.h>
 #include <pgcfg/server.h>
 #include <pgcfg/text.h>
 #include <pgcfg/token.h>
+#include <pgcfg/user_map.h>
 #include <pgcfg/value.h>
 #include <pgcfg/version.h>
 

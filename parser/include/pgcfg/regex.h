@@ -43,12 +43,28 @@ typedef enum pgcfg_regex_status {
  * short description. */
 const char *pgcfg_regex_status_text(pgcfg_regex_status status);
 
+/* Whether the pattern occurs in the subject. */
+typedef enum pgcfg_regex_answer {
+    PGCFG_REGEX_NO_MATCH,
+    PGCFG_REGEX_MATCH,
+    PGCFG_REGEX_UNKNOWN /* not decidable within the bounds; never a guess */
+} pgcfg_regex_answer;
+
+/* Where in the subject the first group of the pattern matched. */
+typedef struct pgcfg_regex_group {
+    bool took_part; /* else there is no such group, or it is in a branch not taken */
+    size_t begin, end;
+} pgcfg_regex_group;
+
 /* Who is asked. `compile` gets the bytes behind the '/' and the server's major
  * version, and must not keep the pattern. Put another engine in its place to ask
  * a real regular expression library, or to answer UNDECIDED to everything. */
 typedef struct pgcfg_regex_engine {
     void *context; /* handed to `compile` untouched */
     pgcfg_regex_status (*compile)(void *context, pgcfg_text pattern, int major);
+    pgcfg_regex_answer (*search)(void *context, pgcfg_text pattern, int major, pgcfg_text subject,
+                                 pgcfg_regex_group *first_group, void *workspace,
+                                 size_t workspace_size);
 } pgcfg_regex_engine;
 
 /* Says what the server of `major` (13 to 18; others are taken as the nearest of
@@ -78,6 +94,9 @@ pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major);
  * classes into which the pattern divides the characters, and doubled for each
  * constraint (^, \m, a lookahead) that can stand between the same two characters. */
 #define PGCFG_ARE_ARCS_MAX 800000
+
+/* Bytes of workspace that suffice for searching with usual patterns. */
+#define PGCFG_REGEX_WORKSPACE_SIZE 65536
 
 /* pgcfg_are_check as an engine; it needs no context. */
 extern const pgcfg_regex_engine pgcfg_are_engine;

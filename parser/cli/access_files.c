@@ -1,0 +1,215 @@
+/*
+ * access_files.c - see access_files.h.
+ */
+#include "access_files.h"
+
+#include "failure.h"
+#include "main_file.h"
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_MEMORY_SIZE = 1 << 20 };
+
+static pgcfg_text text_of(const char *string)
+{
+    return (pgcfg_text){string, strlen(string)};
+}
+
+/* ---- settings ------------------------------------------------------------------------- */
+
+static bool boolean_setting(const conf_file *c, pgcfg_text name)
+{
+    bool value = false;
+
+    (void)pgcfg_conf_get_bool(&c->conf, name, &value, NULL);
+    return value;
+}
+
+/* The first error of the file, as `pgcfg check` words it less well. */
+static _Noreturn void fail_for_setting(const conf_file *c)
+{
+    pgcfg_conf_entry entry;
+    output message = {0};
+
+    for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
+        if (pgcfg_conf_error_is_null(&entry))
+            continue;
+        output_text(&message, conf_file_entry_path(c, &entry));
+        output_string(&message, ":");
+        output_number(&message, entry.line_number);
+        output_string(&message, ": ");
+        (void)pgcfg_conf_error_write(&entry, output_sink(&message));
+        break;
+    }
+    output_bytes(&message, "", 1);
+    fail("%s; no server starts with this file, and one that runs keeps the settings it has",
+         message.data);
+}
+
+static void read_settings(access_files *a, const options *given)
+{
+    const conf_file *c;
+    pgcfg_text authorities = {NULL, 0};
+
+    a->conf = allocate(sizeof *a->conf);
+    conf_file_read(a->conf, a->files, given->connection.conf, &a->server, PGCFG_CONF_LOG);
+    c = a->conf;
+    if (c->conf.has_read_error || c->conf.has_name_error || c->conf.has_value_error)
+        fail_for_setting(c);
+    pgcfg_conf_apply(&c->conf, &a->server);
+    options_assign(given, &a->server);
+    a->ignores_case = a->ignores_case || boolean_setting(c, PGCFG_TEXT("krb_caseins_users"));
+    (void)pgcfg_conf_get_string(&c->conf, PGCFG_TEXT("ssl_ca_file"), &authorities, NULL);
+    a->has_root_certificates = authorities.size > 0;
+}
+
+/* ---- rules and mappings ---------------------------------------------------------------- */
+
+static pgcfg_environment environment_of(const access_files *a)
+{
+    return (pgcfg_environment){.server = &a->server,
+                               .loader = &a->loader,
+                               .limits = &a->limits,
+                               .regex = &pgcfg_are_engine};
+}
+
+/* Ends the command for the first line that the server refuses. */
+static _Noreturn void fail_for_rule(const access_files *a)
+{
+    pgcfg_hba_cursor cursor;
+    pgcfg_hba_entry entry;
+    output message = {0};
+
+    memset(&cursor, 0, sizeof cursor);
+    while (pgcfg_hba_next(&a->hba, &cursor, &entry) && entry.is_rule)
+        continue;
+    output_text(&message, access_files_rule_path(a, entry.file));
+    output_string(&message, ":");
+    output_number(&message, entry.line_number);
+    output_string(&message, ": ");
+    (void)pgcfg_diagnostic_write(&entry.failure, output_sink(&message));
+    output_bytes(&message, "", 1);
+    fail("%s; no server starts with this file, and one that runs keeps the rules it has",
+         message.data);
+}
+
+/* One try with so much memory; it needs more where the result is NO_MEMORY. */
+typedef pgcfg_result parse_try(access_files *a, pgcfg_text path, pgcfg_arena *arena,
+                               size_t *needed);
+
+static pgcfg_result try_hba(access_files *a, pgcfg_text path, pgcfg_arena *arena, size_t *needed)
+{
+    const pgcfg_environment environment = environment_of(a);
+    pgcfg_result result = pgcfg_hba_parse(&a->hba, path, &environment, arena);
+    pgcfg_text bytes;
+
+    *needed = a->hba.needed;
+    if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ) {
+        (void)pgcfg_hba_file(&a->hba, a->hba.problem.where.file, &path, &bytes);
+        main_file_fail(path, &a->hba.problem);
+    }
+    return result;
+}
+
+static pgcfg_result try_ident(access_files *a, pgcfg_text path, pgcfg_arena *arena, size_t *needed)
+{
+    const pgcfg_environment environment = environment_of(a);
+    pgcfg_result result = pgcfg_ident_parse(&a->ident, path, &environment, arena);
+    pgcfg_text bytes;
+
+    *needed = a->ident.needed;
+    if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ) {
+        (void)pgcfg_ident_file(&a->ident, a->ident.problem.where.file, &path, &bytes);
+        main_file_fail(path, &a->ident.problem);
+    }
+    return result;
+}
+
+/* Parses, again with more memory until that is enough. Gives the memory. */
+static void *read_whole(access_files *a, const char *file, parse_try *parse)
+{
+    char *path = main_file_path(file, a->server.major);
+    size_t size = FIRST_MEMORY_SIZE;
+    size_t needed;
+    pgcfg_arena arena;
+    void *memory = allocate(size);
+
+    files_read_main(a->files, file, path);
+    pgcfg_arena_init(&arena, memory, size);
+    for (;;) {
+        pgcfg_result result = parse(a, text_of(path), &arena, &needed);
+        if (result == PGCFG_OK)
+            break;
+        if (result != PGCFG_NO_MEMORY)
+            fail("%s: %s", path, pgcfg_result_name(result));
+        size = main_file_next_size(size, needed);
+        free(memory);
+        memory = allocate(size);
+        pgcfg_arena_init(&arena, memory, size);
+    }
+    free(path);
+    return memory;
+}
+
+static void check_standard_input(const connection_options *given)
+{
+    const char *const names[] = {given->hba, given->ident, given->conf};
+    int count = 0;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        count += names[i] != NULL && strcmp(names[i], "-") == 0;
+    if (count > 1)
+        fail("only one of --hba, --ident and --conf can be standard input");
+}
+
+void access_files_read(access_files *a, const options *given)
+{
+    const connection_options *connection = &given->connection;
+
+    check_standard_input(connection);
+    *a = (access_files){
+        .server = options_server(given, connection->hba),
+        .ignores_case = given->krb_caseins_users,
+        .has_root_certificates = true,
+        .files = files_new(),
+        .limits = pgcfg_limits_default(),
+    };
+    a->loader = files_loader(a->files, a->server.major);
+    a->limits.total_bytes = FILES_BYTES_MAX;
+    if (connection->conf != NULL)
+        read_settings(a, given);
+    if (connection->uses_ssl && !given->ssl_is_assigned && connection->conf == NULL)
+        a->server.ssl = true; /* else there would be no such connection */
+    a->hba_memory = read_whole(a, connection->hba, try_hba);
+    if (a->hba.error_count > 0)
+        fail_for_rule(a);
+    if (a->hba.entry_count == 0)
+        fail("%s: no rule; no server starts with this file, and one that runs keeps the rules it "
+             "has",
+             connection->hba);
+    if (connection->ident != NULL) {
+        a->ident_memory = read_whole(a, connection->ident, try_ident);
+        a->has_ident = true;
+    }
+}
+
+void access_files_free(access_files *a)
+{
+    if (a->conf != NULL)
+        conf_file_free(a->conf);
+    free(a->conf);
+    free(a->hba_memory);
+    free(a->ident_memory);
+    files_free(a->files);
+}
+
+pgcfg_text access_files_rule_path(const access_files *a, uint32_t file)
+{
+    pgcfg_text path = {"", 0};
+    pgcfg_text bytes;
+
+    (void)pgcfg_hba_file(&a->hba, file, &path, &bytes);
+    return path;
+}

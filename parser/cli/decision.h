@@ -1,0 +1,53 @@
+/*
+ * decision.h - what becomes of one connection attempt: which rule decides it, and what
+ * the client is told.
+ */
+#ifndef PGCFG_CLI_DECISION_H
+#define PGCFG_CLI_DECISION_H
+
+#include "access_files.h"
+#include "output.h"
+
+#include <pgcfg/match.h>
+#include <pgcfg/user_map.h>
+
+typedef enum decision_end {
+    DECISION_GOES_ON,  /* authentication begins, or is over with method trust */
+    DECISION_REJECTED, /* a FATAL error before any credentials are asked for */
+    DECISION_FAILED,   /* the method gets a name that may not act as the role */
+    DECISION_UNDECIDED
+} decision_end;
+
+enum { DECISION_DEPENDENCIES_MAX = PGCFG_DEPENDENCY_COUNT + 1 };
+
+/* It points into itself: never copied. */
+typedef struct decision {
+    pgcfg_connection connection; /* as the server takes it */
+    char name[PGCFG_NAME_SIZE];
+    pgcfg_match_result match;
+    bool has_rule; /* a rule decides, or can be the one that decides */
+    pgcfg_hba_entry rule;
+    pgcfg_hba_cursor cursor;
+    pgcfg_hba_demands demands;
+    bool uses_map; /* the system user was checked */
+    pgcfg_user_map_result map;
+    decision_end end;
+    output error; /* REJECTED, FAILED: the message of the FATAL error */
+    const char *depends_on[DECISION_DEPENDENCIES_MAX];
+    size_t depends_on_count;
+    void *workspace; /* of regular expressions */
+} decision;
+
+/* Decides the attempt that the options describe, with this encryption. */
+void decide(decision *d, const access_files *a, const connection_options *given,
+            pgcfg_encryption encryption);
+
+void decision_free(decision *d);
+
+/* "rule", "implicit reject", "undecided". */
+const char *decision_outcome(const decision *d);
+
+/* Whether exactly one rule is known to decide. */
+bool decision_has_one_rule(const decision *d);
+
+#endif

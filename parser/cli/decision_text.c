@@ -1,0 +1,184 @@
+/*
+ * decision_text.c - see decision_text.h.
+ */
+#include "decision_text.h"
+
+#include "comparison.h"
+#include "paths.h"
+#include "row_text.h"
+#include "table.h"
+#include "utf8.h"
+
+#include <pgcfg/hba_write.h>
+
+#include <stdlib.h>
+
+/* Bytes of the user's or the file's, made printable. */
+static void put(output *out, pgcfg_text text)
+{
+    (void)printable_write(text, output_sink(out));
+}
+
+static void write_place(const access_files *a, uint32_t file, uint32_t line_number, output *out)
+{
+    char *directory = path_working_directory();
+
+    put(out, path_relative(access_files_rule_path(a, file), directory));
+    output_string(out, ":");
+    output_number(out, line_number);
+    free(directory);
+}
+
+/* The rule on one line, as it could stand in the file. */
+static void write_rule(const access_files *a, const pgcfg_hba_entry *rule, output *out)
+{
+    output line = {0};
+
+    (void)pgcfg_hba_write(rule, &a->server, output_sink(&line), NULL);
+    put(out, output_as_text(&line));
+    output_free(&line);
+}
+
+static void write_head(const decision *d, const access_files *a, output *out)
+{
+    if (d->match.outcome == PGCFG_MATCH_IMPLICIT_REJECT) {
+        output_string(out, "no rule matches\n");
+        return;
+    }
+    if (!decision_has_one_rule(d)) {
+        output_string(out, d->match.outcome == PGCFG_MATCH_RULE
+                               ? "several rules can be the one that decides, all to the same "
+                                 "end; the first is "
+                               : "undecided: the first rule that may decide is ");
+    }
+    write_place(a, d->match.file, d->match.line_number, out);
+    output_string(out, ": ");
+    write_rule(a, &d->rule, out);
+    output_string(out, "\n");
+}
+
+/* What to give to have it decided. */
+static void write_dependencies(const decision *d, output *out)
+{
+    output_string(out, "this depends on what no file says; tell it with ");
+    for (size_t i = 0; i < d->depends_on_count; i++) {
+        if (i > 0)
+            output_string(out, ", ");
+        if (d->depends_on[i] == pgcfg_dependency_name(PGCFG_DEPENDS_ON_REGEX)) {
+            output_string(out, "(nothing: a regular expression that pgcfg does not decide)");
+            continue;
+        }
+        output_string(out, "--");
+        output_string(out, d->depends_on[i]);
+    }
+    output_string(out, "\n");
+}
+
+static void write_demand(const decision *d, output *out)
+{
+    switch (d->demands.client_certificate) {
+    case PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED:
+        break;
+    case PGCFG_CLIENT_CERTIFICATE_VERIFY_CA:
+        output_string(out, ", and the client must have a certificate that the server trusts");
+        break;
+    case PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL:
+        output_string(out, ", and the client must have a certificate that the server trusts, "
+                           "in the role's name or one that is mapped to it");
+        break;
+    }
+}
+
+static void write_map(const decision *d, const access_files *a, output *out)
+{
+    pgcfg_text path;
+    pgcfg_text bytes;
+
+    if (!d->uses_map || d->map.line_number == 0 ||
+        !pgcfg_ident_file(&a->ident, d->map.file, &path, &bytes))
+        return;
+    char *directory = path_working_directory();
+    put(out, path_relative(path, directory));
+    output_string(out, ":");
+    output_number(out, d->map.line_number);
+    output_string(out, d->map.answer == PGCFG_USER_MAP_ALLOWED
+                           ? ": the map allows it\n"
+                           : ": the map has \\1, but the expression no such group\n");
+    free(directory);
+}
+
+void decision_text_write(const decision *d, const access_files *a, output *out)
+{
+    write_head(d, a, out);
+    write_map(d, a, out);
+    switch (d->end) {
+    case DECISION_GOES_ON:
+        if (d->match.method == PGCFG_AUTH_TRUST)
+            output_string(out, "the client is let in without credentials (trust)");
+        else {
+            output_string(out, "authentication goes on: ");
+            output_string(out, pgcfg_auth_method_name(d->match.method));
+        }
+        write_demand(d, out);
+        output_string(out, "\n");
+        break;
+    case DECISION_REJECTED:
+    case DECISION_FAILED:
+        output_string(out, "the client is turned away: FATAL:  ");
+        put(out, output_as_text(&d->error));
+        output_string(out, "\n");
+        break;
+    case DECISION_UNDECIDED:
+        write_dependencies(d, out);
+        break;
+    }
+}
+
+/* ---- every rule up to the one that decides ------------------------------------------------ */
+
+enum { COLUMN_RULE, COLUMN_PLACE, COLUMN_MATCHES, COLUMN_FIELD, COLUMN_VALUE, COLUMN_OWN, COLUMNS };
+
+static void add_row(const comparison *c, const access_files *a, table *t)
+{
+    output text = {0};
+
+    table_row(t, false);
+    if (c->rule.rule_number > 0)
+        output_number(&text, c->rule.rule_number);
+    table_cell(t, output_as_text(&text));
+    output_clear(&text);
+    write_place(a, c->rule.file, c->rule.line_number, &text);
+    table_cell(t, output_as_text(&text));
+    table_cell(t, row_word(comparison_answer(c)));
+    if (c->match.field != PGCFG_FIELD_NONE) {
+        table_cell(t, row_word(comparison_field(c)));
+        output_clear(&text);
+        comparison_write_rule_value(c, &text);
+        table_cell(t, output_as_text(&text));
+        output_clear(&text);
+        comparison_write_own_value(c, &text);
+        table_cell(t, output_as_text(&text));
+    }
+    output_free(&text);
+}
+
+void decision_text_explanation(const decision *d, const access_files *a, output *out)
+{
+    static const table_column columns[COLUMNS] = {
+        [COLUMN_RULE] = {.title = "rule", .is_number = true},
+        [COLUMN_PLACE] = {.title = "line"},
+        [COLUMN_MATCHES] = {.title = "matches"},
+        [COLUMN_FIELD] = {.title = "field"},
+        [COLUMN_VALUE] = {.title = "has"},
+        [COLUMN_OWN] = {.title = "compared with"},
+    };
+    table *t = table_new(columns, COLUMNS);
+    comparison c;
+
+    comparison_start(&c, d, a);
+    while (comparison_next(&c))
+        add_row(&c, a, t);
+    table_write(t, out, output_has_colours());
+    output_string(out, "\n");
+    table_free(t);
+}

@@ -1,0 +1,115 @@
+/*
+ * match.c - pgcfg match: which rule decides a connection, and what the client is told.
+ */
+#include "command.h"
+#include "decision_json.h"
+#include "decision_text.h"
+#include "failure.h"
+#include "json.h"
+
+#include <string.h>
+
+static const char help[] =
+    "pgcfg match says which rule of a pg_hba.conf decides a connection, and what the\n"
+    "client is told: as the server's check_hba and a real connection attempt do.\n"
+    "\n"
+    "usage: pgcfg match --hba FILE --database NAME --user NAME\n"
+    "                   (--address ADDRESS | --local) [OPTION]...\n"
+    "\n"
+    "the files; one of them may be - for standard input:\n"
+    "  --hba FILE          the pg_hba.conf\n"
+    "  --ident FILE        the pg_ident.conf, for rules with a map\n"
+    "  --conf FILE         the postgresql.conf: whether the server has TLS, and more\n"
+    "\n"
+    "the connection:\n"
+    "  --database NAME     needless for physical replication\n"
+    "  --user NAME         the role that is asked for\n"
+    "  --address ADDRESS   the client's IPv4 or IPv6 address\n"
+    "  --local             it comes over a unix socket\n"
+    "  --ssl, --gss        the encryption in use; none if neither is given\n"
+    "  --replication=MODE  physical or database\n"
+    "\n"
+    "what no file holds; where a rule asks for it and it is not given, the answer says so:\n"
+    "  --role=NAME         a role that the user belongs to, directly or not; may be\n"
+    "                      repeated; --role= says that there is none\n"
+    "  --host-name=NAME    the client's verified reverse name; --host-name= says none\n"
+    "  --interface=ADDRESS/LENGTH\n"
+    "                      an address of the server itself, for samehost and samenet; may\n"
+    "                      be repeated\n"
+    "  --system-user=NAME  the name that ident, peer, gss, sspi, cert or oauth find out\n"
+    "\n"
+    "options:\n"
+    "  --explain           every rule up to the one that decides, with the first field\n"
+    "                      that did not fit and what it was compared with\n"
+    "  --format=FORMAT     text (default) or json\n";
+
+static const char help_notes[] =
+    "A file that a server does not start with is an error of the command (status 2): a\n"
+    "server that runs keeps the rules that it has when it is told to reload such a file.\n"
+    "\n"
+    "exit status: 0 authentication goes on, or undecided; 1 the connection is turned away;\n"
+    "2 could not do it\n";
+
+static void check_encryption(const access_files *a, const connection_options *given)
+{
+    if (given->uses_ssl && (!a->server.ssl || (a->server.features & PGCFG_FEATURE_SSL) == 0))
+        fail("--ssl: this server has no TLS, so that no connection uses it");
+    if (given->uses_gss && (a->server.features & PGCFG_FEATURE_GSS) == 0)
+        fail("--gss: this server has no GSSAPI, so that no connection uses it");
+}
+
+static int match_once(const access_files *a, const options *given, output *out)
+{
+    const connection_options *connection = &given->connection;
+    decision d;
+    int status;
+
+    decide(&d, a, connection,
+           connection->uses_ssl   ? PGCFG_ENCRYPTION_SSL
+           : connection->uses_gss ? PGCFG_ENCRYPTION_GSS
+                                  : PGCFG_ENCRYPTION_NONE);
+    if (given->format == FORMAT_JSON) {
+        output_string(out, "{");
+        decision_json_members(&d, a, true, out);
+        if (connection->wants_explanation) {
+            json_key(out, "explanation", false);
+            decision_json_explanation(&d, a, out);
+        }
+        output_string(out, "}\n");
+    } else {
+        if (connection->wants_explanation)
+            decision_text_explanation(&d, a, out);
+        decision_text_write(&d, a, out);
+    }
+    status =
+        d.end == DECISION_REJECTED || d.end == DECISION_FAILED ? STATUS_FOUND_ERRORS : STATUS_DONE;
+    decision_free(&d);
+    return status;
+}
+
+static int run(const options *given)
+{
+    access_files a;
+    output out = {0};
+
+    if (given->operand_count > 0)
+        fail("match takes its files with --hba, --ident and --conf, and \"%s\" is none of these",
+             given->operands[0]);
+    connection_options_check(&given->connection);
+    access_files_read(&a, given);
+    check_encryption(&a, &given->connection);
+    int status = match_once(&a, given, &out);
+    access_files_free(&a);
+    output_finish(&out);
+    return status;
+}
+
+const command match_command = {
+    .name = "match",
+    .summary = "which rule decides a connection, and what the client is told",
+    .help = help,
+    .help_notes = help_notes,
+    .formats = FORMAT_TEXT | FORMAT_JSON,
+    .options = OPTION_CONNECTION,
+    .run = run,
+};
