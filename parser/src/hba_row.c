@@ -77,6 +77,11 @@ static bool is_one(const pgcfg_hba_options *o, pgcfg_hba_option option)
     return o->is_set[option] && pgcfg_text_equal(o->value[option], PGCFG_TEXT("1"));
 }
 
+static pgcfg_text value_of(const pgcfg_hba_options *o, pgcfg_hba_option option)
+{
+    return o->is_set[option] ? o->value[option] : PGCFG_TEXT("");
+}
+
 static pgcfg_client_certificate checked_certificate(pgcfg_clientcert clientcert)
 {
     switch (clientcert) {
@@ -97,9 +102,9 @@ pgcfg_hba_demands pgcfg_hba_rule_demands(const pgcfg_hba_entry *rule, const pgcf
 
     collect(rule, server, &options);
     demands.client_certificate = checked_certificate(options.clientcert);
-    demands.map = options.value[PGCFG_OPTION_MAP];
+    demands.map = value_of(&options, PGCFG_OPTION_MAP);
     demands.include_realm = options.include_realm;
-    demands.krb_realm = options.value[PGCFG_OPTION_KRB_REALM];
+    demands.krb_realm = value_of(&options, PGCFG_OPTION_KRB_REALM);
     demands.delegate_ident_mapping = is_one(&options, PGCFG_OPTION_DELEGATE_IDENT_MAPPING);
     return demands;
 }
