@@ -207,4 +207,24 @@ static inline bool pgcfg_counts_logical_replication(int major)
     return major < 14;
 }
 
+/* 17 on: libpq has the option sslnegotiation, and servers take TLS from the first
+ * byte on. */
+static inline bool pgcfg_has_direct_ssl(int major)
+{
+    return major >= 17;
+}
+
+/* 17 on: libpq keeps sets of allowed and failed encryptions; before, each kind of
+ * retry has its flag. */
+static inline bool pgcfg_client_keeps_sets(int major)
+{
+    return major >= 17;
+}
+
+/* 14 on: libpq's errors say which server they are about. */
+static inline bool pgcfg_client_errors_name_server(int major)
+{
+    return major >= 14;
+}
+
 #endif

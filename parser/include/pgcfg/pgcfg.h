@@ -6,6 +6,7 @@
 
 #include <pgcfg/address.h>
 #include <pgcfg/arena.h>
+#include <pgcfg/client.h>
 #include <pgcfg/conf.h>
 #include <pgcfg/conf_hint.h>
 #include <pgcfg/conf_write.h>
