@@ -194,6 +194,8 @@ pgcfg_result pgcfg_client_answer(pgcfg_client_play *play, pgcfg_client_answer_ki
 /*
  * What the user sees when a play fails is, in all majors, one line after the other: the
  * server's message ("FATAL:  ...") or libpq's error of each attempt, the earliest first.
+ * (13 only: what libpq has to say of a failed TLS handshake, or of authentication, such as
+ * "fe_sendauth: no password supplied", takes the place of all that stood before it.)
  * 14 on, each new connection first says where it goes, `connection to server at "HOST",
  * port PORT failed: ` or `connection to server on socket "PATH" failed: `, and what
  * follows, if anything, stands behind that on the same line. This says whether that is

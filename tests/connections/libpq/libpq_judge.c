@@ -1,0 +1,381 @@
+/*
+ * libpq_judge.c - compares a real libpq, connecting to a real server, with the play of
+ * client.h: which attempts are made, and what the user sees in the end.
+ *
+ *   libpq_judge LIBPQ CLIENT SERVER PORT SERVER_DIRECTORY DIRECTORY SCOPE
+ *   libpq_judge --hba | --roles       what the servers must have
+ *
+ * LIBPQ is the client's file. CLIENT and SERVER are majors, with +gss behind them where
+ * they are built with GSSAPI, and +ssl where ssl is on; then come the server's port and
+ * the directory of its unix socket. SCOPE is brief, cross or full. DIRECTORY/right.crt
+ * and wrong.crt are root certificates, the server's and another; the observer's socket
+ * goes there, too.
+ *
+ * A cell is one call of PQconnectdb. Prints how many cells, connections and differences
+ * there were, the first few of these in full: cells go from simple to less simple.
+ * Exit status: 0 all equal, 1 there are differences, 2 could not do it.
+ */
+#include "libpq.h"
+#include "observer.h"
+#include "scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN = 5, TIMEOUT_SECONDS = 30 };
+
+typedef struct judge {
+    libpq pq;
+    observer observer;
+    pgcfg_client client; /* major and features */
+    pgcfg_server server;
+    const char *directory;
+    unsigned cells, connections, differences;
+    bool has_failed;
+} judge;
+
+typedef struct cell {
+    pgcfg_client client;
+    scene scene;
+} cell;
+
+/* What a cell comes to, on either side. `message` is empty if it gets in. */
+typedef struct story {
+    char attempts[200];
+    char message[1500];
+} story;
+
+/* ---- the play ------------------------------------------------------------------------ */
+
+static void append(char *text, size_t size, const char *more)
+{
+    size_t used = strlen(text);
+
+    if (used + strlen(more) >= size)
+        abort(); /* no story is that long */
+    memcpy(text + used, more, strlen(more) + 1);
+}
+
+static void say(story *told, const char *line)
+{
+    append(told->message, sizeof(told->message), line);
+}
+
+static void say_where(const judge *j, const cell *c, story *told)
+{
+    char words[300];
+
+    if (!pgcfg_client_names_server(&c->client))
+        return;
+    if (c->scene.is_local)
+        snprintf(words, sizeof(words),
+                 "connection to server on socket \"%s/.s.PGSQL.%d\" failed: ", j->directory,
+                 j->observer.port);
+    else
+        snprintf(words, sizeof(words),
+                 "connection to server at \"127.0.0.1\", port %d failed: ", j->observer.port);
+    say(told, words);
+}
+
+static void say_error(story *told, pgcfg_client_error error, const pgcfg_client *client)
+{
+    char words[300];
+    pgcfg_buffer buffer = {words, sizeof(words) - 2, 0};
+
+    if (error == PGCFG_CLIENT_ERROR_NONE)
+        return;
+    pgcfg_client_error_write(error, client, pgcfg_buffer_sink(&buffer));
+    memcpy(words + pgcfg_buffer_text(&buffer).size, "\n", 2);
+    say(told, words);
+}
+
+static void tell_attempt(story *told, const pgcfg_attempt *attempt)
+{
+    static const char *const words[] = {"none", "ssl", "gss"};
+    char word[8];
+
+    snprintf(word, sizeof(word), "%s%s%s", attempt->is_new_connection ? "+" : "",
+             words[attempt->encryption], attempt->outcome == PGCFG_ATTEMPT_NOT_OFFERED ? "?" : "");
+    if (told->attempts[0] != '\0')
+        append(told->attempts, sizeof(told->attempts), " ");
+    append(told->attempts, sizeof(told->attempts), word);
+}
+
+static void play_cell(const judge *j, const cell *c, story *told)
+{
+    pgcfg_client_play play;
+    pgcfg_attempt attempt;
+    bool gets_in = false;
+
+    *told = (story){{0}, {0}};
+    if (pgcfg_client_begin(&play, &c->client, &j->server) == PGCFG_REFUSED) {
+        if (play.refusal == PGCFG_CLIENT_ERROR_GSS_IMPOSSIBLE)
+            append(told->attempts, sizeof(told->attempts), "+");
+        if (pgcfg_client_refusal_names_server(&play))
+            say_where(j, c, told);
+        say_error(told, play.refusal, &play.client);
+        return;
+    }
+    while (pgcfg_client_next(&play, &attempt) == PGCFG_OK) {
+        tell_attempt(told, &attempt);
+        if (attempt.is_new_connection)
+            say_where(j, c, told);
+        say_error(told, attempt.error, &play.client);
+        if (attempt.outcome == PGCFG_ATTEMPT_REACHES_RULES) {
+            scene_answer answer = scene_answer_to(&c->scene, attempt.encryption);
+
+            /* 13: the client's own words on TLS and passwords replace what stood there. */
+            if (c->client.major == 13 && answer.is_clients_own)
+                told->message[0] = '\0';
+            say(told, answer.line);
+            gets_in = answer.line[0] == '\0';
+            pgcfg_client_answer(&play, answer.kind);
+        }
+    }
+    if (gets_in)
+        told->message[0] = '\0';
+}
+
+/* ---- the real thing --------------------------------------------------------------------- */
+
+static void write_conninfo(const judge *j, const cell *c, char *text, size_t size)
+{
+    static const char *const passwords[] = {" password=" SCENE_PASSWORD, " password=wrong", ""};
+    char user[SCENE_NAME_SIZE];
+    const char *sslmode = pgcfg_sslmode_name(c->client.sslmode);
+    const char *gssencmode = pgcfg_gssencmode_name(c->client.gssencmode);
+    const char *sslnegotiation = pgcfg_sslnegotiation_name(c->client.sslnegotiation);
+
+    scene_user_name(c->scene.user, user);
+    snprintf(text, size, "host=%s port=%d dbname=postgres user=%s sslrootcert=%s/%s.crt%s",
+             c->scene.is_local ? j->directory : "127.0.0.1", j->observer.port, user, j->directory,
+             c->scene.trusts_no_certificate ? "wrong" : "right", passwords[c->scene.password]);
+    if (*sslmode != '\0')
+        snprintf(text + strlen(text), size - strlen(text), " sslmode=%s", sslmode);
+    if (*gssencmode != '\0')
+        snprintf(text + strlen(text), size - strlen(text), " gssencmode=%s", gssencmode);
+    if (*sslnegotiation != '\0')
+        snprintf(text + strlen(text), size - strlen(text), " sslnegotiation=%s", sslnegotiation);
+}
+
+/* Waits for the connection, and meanwhile for what goes through the observer. */
+static polling_status poll_once(judge *j, PGconn *conn, polling_status status)
+{
+    struct pollfd polls[OBSERVER_POLLS + 1];
+    short events = status == POLLING_READING ? POLLIN : POLLOUT;
+
+    observer_prepare(&j->observer, polls);
+    polls[OBSERVER_POLLS] = (struct pollfd){.fd = j->pq.socket(conn), .events = events};
+    if (poll(polls, OBSERVER_POLLS + 1, TIMEOUT_SECONDS * 1000) <= 0) {
+        fprintf(stderr, "libpq_judge: nothing happens\n");
+        j->has_failed = true;
+        return POLLING_FAILED;
+    }
+    observer_act(&j->observer, polls);
+    return polls[OBSERVER_POLLS].revents != 0 ? j->pq.connect_poll(conn) : status;
+}
+
+static void connect_cell(judge *j, const cell *c, story *seen)
+{
+    char conninfo[600];
+
+    write_conninfo(j, c, conninfo, sizeof(conninfo));
+    observer_begin(&j->observer);
+
+    PGconn *conn = j->pq.connect_start(conninfo);
+    polling_status status = j->pq.status(conn) == 1 ? POLLING_FAILED : POLLING_WRITING;
+
+    while (status == POLLING_READING || status == POLLING_WRITING)
+        status = poll_once(j, conn, status);
+    snprintf(seen->message, sizeof(seen->message), "%s",
+             status == POLLING_OK ? "" : j->pq.error_message(conn));
+    j->pq.finish(conn);
+    observer_end(&j->observer);
+    memcpy(seen->attempts, j->observer.attempts, sizeof(seen->attempts));
+    if (j->observer.has_failed) {
+        fprintf(stderr, "libpq_judge: cannot follow a connection: %s\n", seen->attempts);
+        j->has_failed = true;
+    }
+}
+
+/* ---- cells -------------------------------------------------------------------------------- */
+
+static void show_story(const char *who, const story *told)
+{
+    printf("  %s: %s\n", who, told->attempts[0] == '\0' ? "(no connection)" : told->attempts);
+    for (const char *at = told->message; *at != '\0';) {
+        size_t size = strcspn(at, "\n");
+
+        printf("    | %.*s\n", (int)size, at);
+        at += size + (at[size] != '\0');
+    }
+}
+
+static void compare(judge *j, const cell *c)
+{
+    story played, seen;
+    char conninfo[600];
+
+    if (j->has_failed)
+        return;
+    j->cells++;
+    play_cell(j, c, &played);
+    connect_cell(j, c, &seen);
+    for (const char *at = seen.attempts; *at != '\0'; at++)
+        j->connections += *at == '+';
+    if (strcmp(played.attempts, seen.attempts) == 0 && strcmp(played.message, seen.message) == 0)
+        return;
+    if (j->differences++ >= SHOWN)
+        return;
+    write_conninfo(j, c, conninfo, sizeof(conninfo));
+    printf("--- libpq %d, server %d ssl=%s: %s\n", j->client.major, j->server.major,
+           j->server.ssl ? "on" : "off", conninfo);
+    show_story("libpq", &seen);
+    show_story("pgcfg", &played);
+}
+
+/* Which values of the three options are tried. */
+typedef struct options {
+    int first_sslmode, last_sslmode, last_gssencmode, last_sslnegotiation;
+} options;
+
+static const options all_options = {PGCFG_SSLMODE_DEFAULT, PGCFG_SSLMODE_VERIFY_FULL,
+                                    PGCFG_GSSENCMODE_REQUIRE, PGCFG_SSLNEGOTIATION_DIRECT};
+static const options sslmodes_only = {PGCFG_SSLMODE_DISABLE, PGCFG_SSLMODE_VERIFY_FULL,
+                                      PGCFG_GSSENCMODE_DEFAULT, PGCFG_SSLNEGOTIATION_DEFAULT};
+static const options sslmodes_and_negotiation = {PGCFG_SSLMODE_DISABLE, PGCFG_SSLMODE_VERIFY_FULL,
+                                                 PGCFG_GSSENCMODE_DEFAULT,
+                                                 PGCFG_SSLNEGOTIATION_DIRECT};
+
+static void compare_options(judge *j, const scene *s, const options *o)
+{
+    cell c = {j->client, *s};
+
+    c.client.is_local = s->is_local;
+    for (int n = PGCFG_SSLNEGOTIATION_DEFAULT; n <= o->last_sslnegotiation; n++) {
+        for (int g = PGCFG_GSSENCMODE_DEFAULT; g <= o->last_gssencmode; g++) {
+            for (int m = o->first_sslmode; m <= o->last_sslmode; m++) {
+                c.client.sslnegotiation = (pgcfg_sslnegotiation)n;
+                c.client.gssencmode = (pgcfg_gssencmode)g;
+                c.client.sslmode = (pgcfg_sslmode)m;
+                compare(j, &c);
+            }
+        }
+    }
+}
+
+/* Each user, with each password where one is asked for. */
+static void compare_users(judge *j, unsigned user_count, bool is_local, bool trusts_no_certificate,
+                          const options *o)
+{
+    for (unsigned n = 0; n < user_count; n++) {
+        scene s = {.server_major = j->server.major,
+                   .user = scene_user_number(n),
+                   .is_local = is_local,
+                   .trusts_no_certificate = trusts_no_certificate};
+        int last = scene_asks_for_password(s.user) ? PASSWORD_NONE : PASSWORD_RIGHT;
+
+        for (int p = PASSWORD_RIGHT; p <= last; p++) {
+            s.password = (password)p;
+            compare_options(j, &s, o);
+        }
+    }
+}
+
+/* Each kind of rule in a host line with all options; pairs of them with the sslmodes. */
+static void compare_briefly(judge *j)
+{
+    compare_users(j, RULE_NOTHING + 1, false, false, &all_options);
+    compare_users(j, RULE_REJECT + 1, true, false, &all_options);
+    compare_users(j, RULE_COUNT, true, false, &sslmodes_only);
+    compare_users(j, SCENE_USER_COUNT, false, false, &sslmodes_only);
+    compare_users(j, RULE_NOTHING + 1, false, true, &sslmodes_and_negotiation);
+}
+
+static void compare_fully(judge *j)
+{
+    compare_users(j, SCENE_USER_COUNT, false, false, &all_options);
+    compare_users(j, SCENE_USER_COUNT, true, false, &all_options);
+    compare_users(j, SCENE_USER_COUNT, false, true, &all_options);
+}
+
+/* ---- the command line ------------------------------------------------------------------------ */
+
+typedef struct side {
+    int major;
+    bool has_gss, has_ssl;
+} side;
+
+/* "18+gss+ssl" */
+static bool read_side(const char *text, side *s)
+{
+    char *at;
+
+    *s = (side){.major = (int)strtol(text, &at, 10)};
+    if (strncmp(at, "+gss", 4) == 0) {
+        s->has_gss = true;
+        at += 4;
+    }
+    if (strncmp(at, "+ssl", 4) == 0) {
+        s->has_ssl = true;
+        at += 4;
+    }
+    return *at == '\0' && pgcfg_major_is_known(s->major);
+}
+
+static bool set_up(judge *j, char **arguments)
+{
+    side client, server;
+
+    if (!read_side(arguments[2], &client) || !read_side(arguments[3], &server))
+        return false;
+    j->client = pgcfg_client_default(client.major);
+    if (!client.has_gss)
+        j->client.features &= ~(unsigned)PGCFG_FEATURE_GSS;
+    j->server = pgcfg_server_default(server.major);
+    j->server.ssl = server.has_ssl;
+    if (!server.has_gss)
+        j->server.features &= ~(unsigned)PGCFG_FEATURE_GSS;
+    j->directory = arguments[6];
+    if (!libpq_load(&j->pq, arguments[1]))
+        return false;
+    if (j->pq.version() / 10000 != client.major) {
+        fprintf(stderr, "libpq_judge: %s is of version %d\n", arguments[1], j->pq.version());
+        return false;
+    }
+    return observer_open(&j->observer, j->directory, atoi(arguments[4]), arguments[5]);
+}
+
+static bool run_scope(judge *j, const char *scope)
+{
+    if (strcmp(scope, "brief") == 0)
+        compare_briefly(j);
+    else if (strcmp(scope, "cross") == 0)
+        compare_users(j, RULE_NOTHING + 1, false, false, &sslmodes_and_negotiation);
+    else if (strcmp(scope, "full") == 0)
+        compare_fully(j);
+    else
+        return false;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    judge j = {.cells = 0};
+
+    if (argc == 2 && strcmp(argv[1], "--hba") == 0) {
+        scene_write_hba(stdout);
+        return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "--roles") == 0) {
+        scene_write_roles(stdout);
+        return 0;
+    }
+    if (argc != 8 || !set_up(&j, argv) || !run_scope(&j, argv[7])) {
+        fprintf(stderr, "libpq_judge: wrong arguments, or no such libpq\n");
+        return 2;
+    }
+    printf("libpq %s, server %s: %u cells, %u connections, %u differences\n", argv[2], argv[3],
+           j.cells, j.connections, j.differences);
+    return j.has_failed ? 2 : j.differences > 0;
+}
