@@ -6,8 +6,9 @@
 #include "decision_text.h"
 #include "failure.h"
 #include "json.h"
+#include "play_print.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static const char help[] =
     "pgcfg match says which rule of a pg_hba.conf decides a connection, and what the\n"
@@ -38,6 +39,13 @@ static const char help[] =
     "                      be repeated\n"
     "  --system-user=NAME  the name that ident, peer, gss, sspi, cert or oauth find out\n"
     "\n"
+    "the client; with these, every attempt that libpq of the server's major makes is played:\n"
+    "  --sslmode=MODE      disable, allow, prefer, require, verify-ca or verify-full\n"
+    "  --all-modes         all six of them, side by side\n"
+    "  --gssencmode=MODE   disable, prefer or require, of a client that has a ticket;\n"
+    "                      without this option it has none and does not try GSSAPI\n"
+    "  --sslnegotiation=postgres or direct\n"
+    "\n"
     "options:\n"
     "  --explain           every rule up to the one that decides, with the first field\n"
     "                      that did not fit and what it was compared with\n"
@@ -47,8 +55,8 @@ static const char help_notes[] =
     "A file that a server does not start with is an error of the command (status 2): a\n"
     "server that runs keeps the rules that it has when it is told to reload such a file.\n"
     "\n"
-    "exit status: 0 authentication goes on, or undecided; 1 the connection is turned away;\n"
-    "2 could not do it\n";
+    "exit status: 0 authentication goes on, or undecided; 1 the connection is turned away\n"
+    "(with --all-modes: in every mode); 2 could not do it\n";
 
 static void check_encryption(const access_files *a, const connection_options *given)
 {
@@ -56,6 +64,11 @@ static void check_encryption(const access_files *a, const connection_options *gi
         fail("--ssl: this server has no TLS, so that no connection uses it");
     if (given->uses_gss && (a->server.features & PGCFG_FEATURE_GSS) == 0)
         fail("--gss: this server has no GSSAPI, so that no connection uses it");
+}
+
+static int status_of(decision_end end)
+{
+    return end == DECISION_REJECTED || end == DECISION_FAILED ? STATUS_FOUND_ERRORS : STATUS_DONE;
 }
 
 static int match_once(const access_files *a, const options *given, output *out)
@@ -87,6 +100,57 @@ static int match_once(const access_files *a, const options *given, output *out)
     return status;
 }
 
+static int play_once(const access_files *a, const options *given, output *out)
+{
+    const connection_options *connection = &given->connection;
+    const pgcfg_client client = play_client(a, connection);
+    play p;
+    int status;
+
+    play_run(&p, &client, a, connection);
+    if (given->format == FORMAT_JSON) {
+        play_json(&p, a, connection->wants_explanation, out);
+        output_string(out, "\n");
+    } else {
+        play_text(&p, a, connection->wants_explanation, out);
+    }
+    status = status_of(play_end(&p));
+    play_free(&p);
+    return status;
+}
+
+/* Every mode; some client is turned away, or none. */
+static int play_all(const access_files *a, const options *given, output *out)
+{
+    enum { MODE_COUNT = PGCFG_SSLMODE_VERIFY_FULL - PGCFG_SSLMODE_DISABLE + 1 };
+    const connection_options *connection = &given->connection;
+    pgcfg_client client = play_client(a, connection);
+    play *plays = allocate(MODE_COUNT * sizeof *plays);
+    int status = STATUS_FOUND_ERRORS;
+
+    for (size_t i = 0; i < MODE_COUNT; i++) {
+        client.sslmode = (pgcfg_sslmode)(PGCFG_SSLMODE_DISABLE + i);
+        play_run(&plays[i], &client, a, connection);
+        if (status_of(play_end(&plays[i])) == STATUS_DONE)
+            status = STATUS_DONE;
+    }
+    if (given->format == FORMAT_JSON) {
+        output_string(out, "[");
+        for (size_t i = 0; i < MODE_COUNT; i++) {
+            if (i > 0)
+                output_string(out, ",");
+            play_json(&plays[i], a, connection->wants_explanation, out);
+        }
+        output_string(out, "]\n");
+    } else {
+        play_table(plays, MODE_COUNT, a, out);
+    }
+    for (size_t i = 0; i < MODE_COUNT; i++)
+        play_free(&plays[i]);
+    free(plays);
+    return status;
+}
+
 static int run(const options *given)
 {
     access_files a;
@@ -98,7 +162,9 @@ static int run(const options *given)
     connection_options_check(&given->connection);
     access_files_read(&a, given);
     check_encryption(&a, &given->connection);
-    int status = match_once(&a, given, &out);
+    int status = given->connection.wants_all_modes   ? play_all(&a, given, &out)
+                 : given->connection.sslmode != NULL ? play_once(&a, given, &out)
+                                                     : match_once(&a, given, &out);
     access_files_free(&a);
     output_finish(&out);
     return status;

@@ -1,0 +1,120 @@
+/*
+ * play.c - see play.h.
+ */
+#include "play.h"
+
+#include "failure.h"
+
+#include <string.h>
+
+static pgcfg_text text_of(const char *string)
+{
+    return (pgcfg_text){string, strlen(string)};
+}
+
+pgcfg_client play_client(const access_files *a, const connection_options *given)
+{
+    pgcfg_client client = pgcfg_client_default(a->server.major);
+
+    client.features = a->server.features;
+    client.is_local = given->is_local;
+    if (given->sslmode != NULL && !pgcfg_sslmode_find(text_of(given->sslmode), &client.sslmode))
+        fail("--sslmode: there are disable, allow, prefer, require, verify-ca, verify-full, and "
+             "no \"%s\"",
+             given->sslmode);
+    if (given->gssencmode != NULL &&
+        !pgcfg_gssencmode_find(text_of(given->gssencmode), &client.gssencmode))
+        fail("--gssencmode: there are disable, prefer, require, and no \"%s\"", given->gssencmode);
+    if (given->sslnegotiation != NULL &&
+        !pgcfg_sslnegotiation_find(text_of(given->sslnegotiation), &client.sslnegotiation))
+        fail("--sslnegotiation: there are postgres, direct, and no \"%s\"", given->sslnegotiation);
+    /* Who speaks of GSSAPI has a ticket; without one libpq prefers it in vain. */
+    client.has_gss_credentials = given->gssencmode != NULL;
+    return client;
+}
+
+static pgcfg_client_answer_kind answer_of(const decision *d)
+{
+    return d->end == DECISION_GOES_ON ? PGCFG_ANSWER_GOES_ON : PGCFG_ANSWER_REJECTED;
+}
+
+/* Whether the client goes on without encryption where nobody offers any. */
+static bool can_be_plain(const pgcfg_client *client, const pgcfg_server *server)
+{
+    pgcfg_server bare = *server;
+    pgcfg_client_play state;
+    pgcfg_attempt attempt;
+
+    bare.ssl = false;
+    bare.features &= ~(unsigned)PGCFG_FEATURE_GSS;
+    if (pgcfg_client_begin(&state, client, &bare) != PGCFG_OK)
+        return false;
+    while (pgcfg_client_next(&state, &attempt) == PGCFG_OK)
+        if (attempt.outcome == PGCFG_ATTEMPT_REACHES_RULES)
+            return attempt.encryption == PGCFG_ENCRYPTION_NONE;
+    return false;
+}
+
+void play_run(play *p, const pgcfg_client *client, const access_files *a,
+              const connection_options *given)
+{
+    pgcfg_client_play state;
+    pgcfg_attempt attempt;
+    pgcfg_result result = pgcfg_client_begin(&state, client, &a->server);
+
+    memset(p, 0, sizeof *p);
+    if (result == PGCFG_BAD_ARGUMENT)
+        fail("match: the client is described wrongly");
+    p->client = state.client;
+    p->is_refused = result == PGCFG_REFUSED;
+    p->refusal = state.refusal;
+    p->can_be_plain = can_be_plain(client, &a->server);
+    while (!p->is_refused && p->count < PGCFG_CLIENT_ATTEMPTS_MAX &&
+           pgcfg_client_next(&state, &attempt) == PGCFG_OK) {
+        played_attempt *played = &p->attempts[p->count++];
+
+        played->attempt = attempt;
+        played->reaches_rules = attempt.outcome == PGCFG_ATTEMPT_REACHES_RULES;
+        if (!played->reaches_rules)
+            continue;
+        decide(&played->decision, a, given, attempt.encryption);
+        if (played->decision.end == DECISION_UNDECIDED)
+            break;
+        (void)pgcfg_client_answer(&state, answer_of(&played->decision));
+    }
+}
+
+void play_free(play *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->attempts[i].reaches_rules)
+            decision_free(&p->attempts[i].decision);
+}
+
+decision_end play_end(const play *p)
+{
+    const played_attempt *last = p->count == 0 ? NULL : &p->attempts[p->count - 1];
+
+    return last != NULL && last->reaches_rules ? last->decision.end : DECISION_REJECTED;
+}
+
+bool play_attempt_error(const play *p, const played_attempt *attempt, output *out)
+{
+    if (attempt->attempt.error == PGCFG_CLIENT_ERROR_NONE)
+        return false;
+    (void)pgcfg_client_error_write(attempt->attempt.error, &p->client, output_sink(out));
+    return true;
+}
+
+const char *play_encryption_word(pgcfg_encryption encryption)
+{
+    switch (encryption) {
+    case PGCFG_ENCRYPTION_NONE:
+        break;
+    case PGCFG_ENCRYPTION_SSL:
+        return "ssl";
+    case PGCFG_ENCRYPTION_GSS:
+        return "gss";
+    }
+    return "none";
+}
