@@ -157,12 +157,66 @@ static size_t gravest_of(const findings *all)
     return gravest;
 }
 
+/* ---- notes that say the same ---------------------------------------------------------- */
+
+/* Notes of one file with the same words are told once; a stock postgresql.conf has
+ * several. */
+static bool says_the_same(const finding *a, const finding *b)
+{
+    return a->severity == PGCFG_SEVERITY_NOTE && b->severity == PGCFG_SEVERITY_NOTE &&
+           strcmp(a->code, b->code) == 0 && pgcfg_text_equal(a->path, b->path) &&
+           pgcfg_text_equal(a->message, b->message) && pgcfg_text_equal(a->hint, b->hint);
+}
+
+enum { TOLD_MAX = 32 }; /* notes that later ones are compared with */
+
+typedef struct told_notes {
+    size_t indexes[TOLD_MAX];
+    size_t count;
+} told_notes;
+
+/* Whether an earlier note says it; else it is one that later ones are compared with. */
+static bool was_told(told_notes *told, const findings *all, size_t index)
+{
+    for (size_t i = 0; i < told->count; i++)
+        if (says_the_same(&all->items[told->indexes[i]], &all->items[index]))
+            return true;
+    if (told->count < TOLD_MAX && all->items[index].severity == PGCFG_SEVERITY_NOTE)
+        told->indexes[told->count++] = index;
+    return false;
+}
+
+/* The lines of later notes that say the same as this one. */
+static void put_further_lines(const pen *p, const findings *all, size_t index)
+{
+    bool is_first = true;
+
+    for (size_t i = index + 1; i < all->count; i++) {
+        if (!says_the_same(&all->items[index], &all->items[i]))
+            continue;
+        if (is_first)
+            put_word(p, "also");
+        put(p, is_first ? "in line " : ", ");
+        output_number(p->out, all->items[i].where.line);
+        is_first = false;
+    }
+    put(p, is_first ? "" : "\n");
+}
+
 void report_text(const findings *all, output *out)
 {
     pen p = {out, output_has_colours()};
+    told_notes told = {.count = 0};
     size_t gravest = gravest_of(all);
 
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count; i++) {
+        const size_t told_before = told.count;
+
+        if (was_told(&told, all, i))
+            continue;
         put_finding(&p, &all->items[i], i == gravest);
+        if (told.count > told_before)
+            put_further_lines(&p, all, i);
+    }
     put_summary(&p, all);
 }

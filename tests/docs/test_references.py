@@ -50,7 +50,10 @@ class ReferencesTest(unittest.TestCase):
                     self.assertIn(option, read(program))
 
     def test_options_of_the_command_stand_in_its_help(self):
-        known = set(re.findall(r"--[a-z-]+", help_of() + help_of("check") + help_of("rules")))
+        commands = re.findall(r"^  ([a-z]+)  +", help_of().split("commands:")[1].split("options")[0],
+                              re.M)
+        self.assertIn("match", commands)
+        known = set(re.findall(r"--[a-z-]+", help_of() + "".join(map(help_of, commands))))
         for name, code in mentioned():
             if code.startswith(("pgcfg ", "--")):
                 with self.subTest(document=name, code=code):
