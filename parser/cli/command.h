@@ -19,6 +19,7 @@ struct command {
 extern const command rules_command;    /* rules.c */
 extern const command mappings_command; /* mappings.c */
 extern const command settings_command; /* settings.c */
+extern const command value_command;    /* value.c */
 extern const command check_command;    /* check.c */
 extern const command match_command;    /* match.c */
 extern const command explain_command;  /* explain.c */

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static const command *const commands[] = {
-    &rules_command, &mappings_command, &settings_command,
+    &rules_command, &mappings_command, &settings_command, &value_command,
     &check_command, &explain_command,  &match_command,
 };
 

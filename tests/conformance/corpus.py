@@ -1,6 +1,6 @@
 """The corpus as values: what a case is, and how its files get into a directory.
 
-Each kind of file has a folder of cases, and a case is a folder:
+Each kind of file, and values of parameters, has a folder of cases, and a case is a folder:
 
   case.json            what it is about, and which server it is about
   input/               the files; the kind says which is the main file
@@ -12,6 +12,14 @@ Each kind of file has a folder of cases, and a case is a folder:
   hba      pg_hba.conf       rules      pg_hba_file_rules
   ident    pg_ident.conf     mappings   pg_ident_file_mappings (15 on)
   conf     postgresql.conf   settings   pg_file_settings
+  value    postgresql.conf   value      pg_settings and SHOW, or the error
+
+Each line of a case of value is a value of a parameter, and the server was asked for
+each alone: a row's setting, unit and shown are pg_settings.setting, pg_settings.unit
+and what SHOW prints; error, detail and hint those of a value that is refused. A member
+that nothing showed is missing from its object, and not compared: what SHOW prints
+where only a start of the server sets the parameter, or the setting of a parameter that
+pg_settings does not list.
 
 A case of conf has no parameter that takes a restart: the server that is asked was
 not started from the case, and would refuse another value than it runs with.
@@ -39,13 +47,14 @@ import shutil
 
 
 class Kind:
-    def __init__(self, name, main, command, harmless, default_without, since=0):
+    def __init__(self, name, main, command, harmless, default_without, since=0, partial=()):
         self.name = name
         self.main = main          # the main file
         self.command = command    # pgcfg's, for its rows
         self.harmless = harmless  # content that a server may be left with
         self.default_without = default_without
         self.since = since        # the first major that has the view
+        self.partial = partial    # columns that an expected row may lack
 
 
 KINDS = {kind.name: kind for kind in [
@@ -53,6 +62,8 @@ KINDS = {kind.name: kind for kind in [
     # No verdict on these depends on such features.
     Kind("ident", "pg_ident.conf", "mappings", "", ["gss", "ldap", "pam"], since=15),
     Kind("conf", "postgresql.conf", "settings", "", ["gss", "ldap", "pam"]),
+    Kind("value", "postgresql.conf", "value", "", ["gss", "ldap", "pam"],
+         partial=("setting", "unit", "shown")),
 ]}
 
 DATA = b"/data"

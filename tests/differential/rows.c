@@ -232,9 +232,9 @@ static int32_t get_int32(const char *data)
     return (int32_t)value;
 }
 
-/* Prints JSON: bytes that are not valid UTF-8 become U+FFFD, one for each
+/* Bytes that are not valid UTF-8 become U+FFFD, one for each
  * maximal subpart of a character. */
-static void print_json_text(const char *data, size_t size, bytes *out)
+void rows_print_json_text(const char *data, size_t size, bytes *out)
 {
     const unsigned char *text = (const unsigned char *)data;
     bytes_add_byte(out, '"');
@@ -379,7 +379,7 @@ void rows_print_json(const row_set *rows, const char *data_directory, bytes *out
         for (size_t column = 0; column < rows->view->count; column++) {
             bytes_add_format(&json, "%s\"%s\":", column > 0 ? "," : "",
                              rows->view->columns[column].name);
-            print_cell(rows, row, column, print_json_text, &json);
+            print_cell(rows, row, column, rows_print_json_text, &json);
         }
         bytes_add_byte(&json, '}');
     }

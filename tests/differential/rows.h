@@ -92,6 +92,9 @@ void rows_print_value(const row_set *rows, size_t row, size_t column, bytes *out
 /* One row for people; says so where there is no such row. */
 void rows_print(const row_set *rows, size_t row, bytes *out);
 
+/* A JSON string. */
+void rows_print_json_text(const char *data, size_t size, bytes *out);
+
 /* All rows as the command prints them with --format=json; in file names and errors
  * `data_directory` becomes /data. */
 void rows_print_json(const row_set *rows, const char *data_directory, bytes *out);

@@ -22,6 +22,7 @@
 
 #include "target.h"
 #include "value_generate.h"
+#include "value_session.h"
 
 enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 
@@ -63,30 +64,6 @@ typedef struct judge {
 
 /* ---- asking ------------------------------------------------------------------------ */
 
-static const char create_function[] =
-    "CREATE FUNCTION pg_temp.judge(names text[], vals text[])"
-    " RETURNS TABLE(message text, detail text, hint text, setting text, shown text)"
-    " LANGUAGE plpgsql AS $$\n"
-    "#variable_conflict use_variable\n"
-    "DECLARE i int; BEGIN\n"
-    " FOR i IN 1 .. array_length(names, 1) LOOP\n"
-    "  message := NULL; detail := NULL; hint := NULL; setting := NULL; shown := NULL;\n"
-    "  BEGIN\n"
-    "   PERFORM set_config(names[i], vals[i], false);\n"
-    "   shown := current_setting(names[i]);\n"
-    "   SELECT s.setting INTO setting FROM pg_catalog.pg_settings s"
-    "    WHERE lower(s.name) = lower(names[i]);\n"
-    "   RAISE EXCEPTION USING errcode = 'PGJ00';\n" /* takes it all back */
-    "  EXCEPTION WHEN OTHERS THEN\n"
-    "   IF SQLSTATE <> 'PGJ00' THEN\n"
-    "    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,"
-    "     hint = PG_EXCEPTION_HINT;\n"
-    "   END IF;\n"
-    "  END;\n"
-    "  RETURN NEXT;\n"
-    " END LOOP;\n"
-    "END $$";
-
 static void die(const char *what, PGconn *connection)
 {
     fprintf(stderr, "value_judge: %s: %s\n", what, PQerrorMessage(connection));
@@ -103,20 +80,11 @@ static PGresult *ask(judge *j, const char *query)
     return result;
 }
 
-static void ignore_notice(void *context, const PGresult *result)
-{
-    (void)context;
-    (void)result;
-}
-
 static void connect_again(judge *j)
 {
-    if (!target_connect(j->target))
+    if (!value_session_open(j->target))
         exit(2);
     j->connection = j->target->connection;
-    PQsetNoticeReceiver(j->connection, ignore_notice, NULL);
-    PQclear(ask(j, "DO $$BEGIN END$$")); /* loads plpgsql */
-    PQclear(ask(j, create_function));
 }
 
 /* ---- our own verdict ------------------------------------------------------------------ */
@@ -312,17 +280,8 @@ static void compare_reloaded(judge *j)
 
 static void reload(judge *j)
 {
-    PGresult *before = ask(j, "SELECT pg_conf_load_time()");
-    PGresult *after = NULL;
-
-    PQclear(ask(j, "SELECT pg_reload_conf()"));
-    do {
-        PQclear(after);
-        usleep(5000);
-        after = ask(j, "SELECT pg_conf_load_time()");
-    } while (strcmp(PQgetvalue(before, 0, 0), PQgetvalue(after, 0, 0)) == 0);
-    PQclear(before);
-    PQclear(after);
+    if (!value_session_reload(j->target))
+        die("a reload", j->connection);
     compare_reloaded(j);
 }
 
