@@ -233,6 +233,14 @@ static void read_standard_input(files *f, const char *path)
         fail("could not read standard input: %s", pgcfg_os_error_text(file->read_error));
 }
 
+/* A slash at the end says that a directory is meant, which the path without it hides. */
+static bool is_file_with_slash(const char *name, const char *path)
+{
+    struct stat status;
+    return name[0] != '\0' && name[strlen(name) - 1] == '/' && stat(path, &status) == 0 &&
+           !S_ISDIR(status.st_mode);
+}
+
 void files_read_main(files *f, const char *name, const char *path)
 {
     if (strcmp(name, "-") == 0) {
@@ -244,6 +252,8 @@ void files_read_main(files *f, const char *name, const char *path)
      * A FIFO is waited for: its writer may open it after us. */
     if (name[0] == '\0')
         fail("could not open file \"\": %s", strerror(ENOENT));
+    if (is_file_with_slash(name, path))
+        fail("could not open file \"%s\": %s", name, strerror(ENOTDIR));
     bool may_be_stream = is_fifo(path);
     int descriptor = open_file(path, may_be_stream ? 0 : O_NONBLOCK);
     if (descriptor < 0)

@@ -49,12 +49,14 @@ static bool find_other_release(pgcfg_conf_hint_line *line)
     return true;
 }
 
-static bool is_offered(const pgcfg_parameter *parameter)
+static bool is_offered(int id, int major)
 {
     unsigned elsewhere =
         (unsigned)PGCFG_PARAMETER_IS_EXTENSION | (unsigned)PGCFG_PARAMETER_IS_VARYING;
+    pgcfg_parameter parameter;
 
-    return (parameter->flags & elsewhere) == 0 && parameter->context != PGCFG_CONTEXT_INTERNAL;
+    return pgcfg_parameter_by_id(id, major, &parameter) && (parameter.flags & elsewhere) == 0 &&
+           parameter.context != PGCFG_CONTEXT_INTERNAL;
 }
 
 /* The parameter that alone begins with the word: effective_cache. */
@@ -62,13 +64,12 @@ static pgcfg_text only_name_with(const pgcfg_conf_hint_line *line, pgcfg_text wo
 {
     enum { SHORTEST = 6 };
     pgcfg_text found = PGCFG_NO_TEXT;
-    pgcfg_parameter parameter;
-    uint32_t cursor = 0;
 
-    while (word.size >= SHORTEST && pgcfg_parameter_next(line->major, &cursor, &parameter)) {
-        pgcfg_text name = pgcfg_text_of(parameter.name);
-        if (!is_offered(&parameter) || name.size < word.size ||
-            !pgcfg_spelling_same_letters(pgcfg_text_slice(name, 0, word.size), word))
+    for (int id = 0; word.size >= SHORTEST && id < PGCFG_PARAMETER_COUNT; id++) {
+        pgcfg_text name = pgcfg_text_of(pgcfg_parameter_name(id));
+        if (name.size < word.size ||
+            !pgcfg_spelling_same_letters(pgcfg_text_slice(name, 0, word.size), word) ||
+            !is_offered(id, line->major))
             continue;
         if (found.size > 0)
             return PGCFG_NO_TEXT;
@@ -86,11 +87,12 @@ static pgcfg_text nearest_name(const pgcfg_conf_hint_line *line, pgcfg_text word
                                         {"include_if_exists", 17}};
     pgcfg_spelling spelling = pgcfg_spelling_of(word);
     pgcfg_parameter parameter;
-    uint32_t cursor = 0;
 
-    while (pgcfg_parameter_next(line->major, &cursor, &parameter))
-        if (is_offered(&parameter))
-            pgcfg_spelling_offer(&spelling, pgcfg_text_of(parameter.name));
+    for (int id = 0; id < PGCFG_PARAMETER_COUNT; id++) {
+        pgcfg_text name = pgcfg_text_of(pgcfg_parameter_name(id));
+        if (!pgcfg_spelling_is_far(&spelling, name) && is_offered(id, line->major))
+            pgcfg_spelling_offer(&spelling, name);
+    }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         pgcfg_spelling_offer(&spelling, others[i]);
     /* An old name: say the one that is in use. */

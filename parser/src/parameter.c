@@ -162,6 +162,11 @@ bool pgcfg_parameter_by_id(int id, int major, pgcfg_parameter *parameter)
     return true;
 }
 
+const char *pgcfg_parameter_name(int id)
+{
+    return id >= 0 && id < PGCFG_PARAMETER_COUNT ? text_at(key_names[id]) : NULL;
+}
+
 bool pgcfg_parameter_next(int major, uint32_t *cursor, pgcfg_parameter *parameter)
 {
     while (*cursor < PARAMETER_COUNT) {

@@ -95,19 +95,52 @@ static unsigned distance_allowed(size_t size)
     return size <= 8 ? 2 : 3;
 }
 
+/* Bytes may share a bit. */
+static uint32_t letters_of(pgcfg_text text)
+{
+    uint32_t letters = 0;
+
+    for (size_t i = 0; i < text.size; i++)
+        letters |= (uint32_t)1 << ((unsigned char)folded(text.data[i]) % 32);
+    return letters;
+}
+
+static unsigned count_letters(uint32_t letters)
+{
+    unsigned count = 0;
+
+    for (; letters != 0; letters &= letters - 1)
+        count++;
+    return count;
+}
+
 pgcfg_spelling pgcfg_spelling_of(pgcfg_text word)
 {
-    pgcfg_spelling spelling = {word, {NULL, 0}, distance_allowed(word.size) + 1};
+    pgcfg_spelling spelling = {word, {NULL, 0}, distance_allowed(word.size) + 1, letters_of(word)};
     return spelling;
+}
+
+/* Each byte too many is an error, and so is each letter that only one of the two has. */
+bool pgcfg_spelling_is_far(const pgcfg_spelling *spelling, pgcfg_text candidate)
+{
+    size_t size = spelling->word.size;
+    size_t difference = size > candidate.size ? size - candidate.size : candidate.size - size;
+    uint32_t letters;
+
+    if (difference >= spelling->distance)
+        return true;
+    letters = letters_of(candidate);
+    return count_letters(spelling->letters & ~letters) >= spelling->distance ||
+           count_letters(letters & ~spelling->letters) >= spelling->distance;
 }
 
 void pgcfg_spelling_offer(pgcfg_spelling *spelling, pgcfg_text candidate)
 {
-    size_t size = spelling->word.size;
-    size_t difference = size > candidate.size ? size - candidate.size : candidate.size - size;
-    if (difference >= spelling->distance)
-        return; /* each byte too many is an error */
-    unsigned distance = distance_up_to(spelling->word, candidate, spelling->distance);
+    unsigned distance;
+
+    if (pgcfg_spelling_is_far(spelling, candidate))
+        return;
+    distance = distance_up_to(spelling->word, candidate, spelling->distance);
     if (distance < spelling->distance) {
         spelling->distance = distance;
         spelling->nearest = candidate;

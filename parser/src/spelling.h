@@ -23,9 +23,13 @@ typedef struct pgcfg_spelling {
     pgcfg_text word;
     pgcfg_text nearest; /* empty: none is near enough */
     unsigned distance;
+    uint32_t letters; /* of the word, a bit for each */
 } pgcfg_spelling;
 
 pgcfg_spelling pgcfg_spelling_of(pgcfg_text word);
+
+/* Whether what is seen at once tells that the candidate would not be taken. */
+bool pgcfg_spelling_is_far(const pgcfg_spelling *spelling, pgcfg_text candidate);
 
 /* Takes the candidate if it is near enough for the word's length and nearer than
  * the ones before. */

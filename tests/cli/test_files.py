@@ -21,6 +21,7 @@ class MainFile(CommandTest):
                 ("missing", "No such file or directory"),
                 ("", "No such file or directory"),
                 ("file/x", "Not a directory"),
+                ("file/", "Not a directory"),
                 ("loop", "Too many levels of symbolic links"),
                 ("dangling", "No such file or directory"),
                 ("x" * 300, "File name too long"),

@@ -266,6 +266,24 @@ static void walking_gives_each_parameter_once_in_order_and_finds_it_again(void *
     assert_false(pgcfg_parameter_by_id(PGCFG_PARAMETER_COUNT, 18, &(pgcfg_parameter){0}));
 }
 
+static void each_id_has_a_name(void **state)
+{
+    (void)state;
+    for (int id = 0; id < PGCFG_PARAMETER_COUNT; id++) {
+        pgcfg_parameter parameter;
+        bool is_found = false;
+        for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
+            if (!pgcfg_parameter_by_id(id, major, &parameter))
+                continue;
+            is_found = true;
+            assert_string_equal(pgcfg_parameter_name(id), parameter.name);
+        }
+        assert_true(is_found);
+    }
+    assert_null(pgcfg_parameter_name(-1));
+    assert_null(pgcfg_parameter_name(PGCFG_PARAMETER_COUNT));
+}
+
 static void history_says_what_became_of_a_name(void **state)
 {
     static const struct {
@@ -346,6 +364,7 @@ int main(void)
         cmocka_unit_test(flags_say_what_is_special),
         cmocka_unit_test(enums_have_their_hidden_spellings),
         cmocka_unit_test(walking_gives_each_parameter_once_in_order_and_finds_it_again),
+        cmocka_unit_test(each_id_has_a_name),
         cmocka_unit_test(history_says_what_became_of_a_name),
         cmocka_unit_test(words_are_those_of_pg_settings),
     };

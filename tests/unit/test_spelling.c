@@ -10,6 +10,9 @@
 
 #include <cmocka.h>
 
+#include <pgcfg/parameter.h>
+
+#include "print.h"
 #include "spelling.h"
 #include "support.h"
 
@@ -107,6 +110,43 @@ static void the_nearest_candidate_wins_and_the_first_of_equals(void **state)
     }
 }
 
+/* What stands for a word where the plain table compares bytes as they are. */
+static pgcfg_text folded_copy(pgcfg_text word, char *bytes)
+{
+    pgcfg_text result = {bytes, word.size};
+
+    for (size_t i = 0; i < word.size; i++) {
+        char byte = word.data[i];
+        bytes[i] = byte == '_' ? '-' : byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+    }
+    return result;
+}
+
+static void no_name_that_is_near_is_passed_over(void **state)
+{
+    uint64_t random = 13;
+    char a[LONGEST], b[LONGEST], c[LONGEST];
+    (void)state;
+    for (int i = 0; i < PGCFG_PARAMETER_COUNT; i++) {
+        pgcfg_text name = pgcfg_text_of(pgcfg_parameter_name(i));
+        if (name.size >= LONGEST - 4)
+            continue;
+        pgcfg_text word = misspelled(&random, folded_copy(name, c), a);
+        word.data = a;
+        a[random_below(&random, (uint32_t)word.size)] = (char)('a' + random_below(&random, 26));
+        pgcfg_spelling spelling = pgcfg_spelling_of(word);
+        unsigned nearest = spelling.distance;
+        for (int j = 0; j < PGCFG_PARAMETER_COUNT; j++) {
+            pgcfg_text other = pgcfg_text_of(pgcfg_parameter_name(j));
+            if (other.size > LONGEST)
+                continue;
+            nearest = least(nearest, plain_distance(word, folded_copy(other, b)));
+            pgcfg_spelling_offer(&spelling, other);
+            assert_int_equal(spelling.distance, nearest);
+        }
+    }
+}
+
 static void words_of_any_length_are_compared_by_what_differs(void **state)
 {
     (void)state;
@@ -124,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_distance_is_that_of_the_plain_table),
         cmocka_unit_test(the_nearest_candidate_wins_and_the_first_of_equals),
+        cmocka_unit_test(no_name_that_is_near_is_passed_over),
         cmocka_unit_test(words_of_any_length_are_compared_by_what_differs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

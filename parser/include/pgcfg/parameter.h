@@ -96,6 +96,10 @@ bool pgcfg_parameter_find(pgcfg_text name, int major, pgcfg_parameter *parameter
 /* The parameter of this id (0 .. PGCFG_PARAMETER_COUNT - 1); false as above. */
 bool pgcfg_parameter_by_id(int id, int major, pgcfg_parameter *parameter);
 
+/* The name alone, whichever majors know it; NULL for other ids. Quicker where many are
+ * looked at. */
+const char *pgcfg_parameter_name(int id);
+
 /* All parameters of a major, hidden ones and those of extensions too, in order of
  * name (as pg_settings sorts): start with *cursor = 0. False: there are no more. */
 bool pgcfg_parameter_next(int major, uint32_t *cursor, pgcfg_parameter *parameter);
