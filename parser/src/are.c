@@ -143,76 +143,22 @@ static bool is_open(const parser *p, uint32_t capture)
     return p->groups[low].capture == capture;
 }
 
-/* Digits of a repetition count, as far as they can make one: 255 is the highest. */
-static uint32_t read_count(parser *p)
-{
-    uint32_t value = 0;
-    while (sees(p, ARE_TOKEN_BOUND_DIGIT) && value < ARE_UNBOUNDED - 1) {
-        value = value * 10 + p->lexer.value;
-        next(p);
-    }
-    if (sees(p, ARE_TOKEN_BOUND_DIGIT) || value >= ARE_UNBOUNDED)
-        fail(p, PGCFG_REGEX_INVALID_REPETITION_COUNT);
-    return value;
-}
-
-/* {m}, {m,}, {m,n}. Basic expressions may leave out m as well, which is 0 then. */
-static void read_bounds(parser *p, uint32_t *least, uint32_t *most)
-{
-    next(p);
-    *least = read_count(p);
-    *most = *least;
-    if (sees(p, ARE_TOKEN_BOUND_COMMA)) {
-        next(p);
-        *most = sees(p, ARE_TOKEN_BOUND_DIGIT) ? read_count(p) : ARE_UNBOUNDED;
-        if (*least > *most)
-            fail(p, PGCFG_REGEX_INVALID_REPETITION_COUNT);
-    }
-    if (!sees(p, ARE_TOKEN_BOUND_CLOSE))
-        fail(p, PGCFG_REGEX_INVALID_REPETITION_COUNT);
-    next(p);
-}
-
-/* False: there is no quantifier. */
-static bool read_quantifier(parser *p, uint32_t *least, uint32_t *most)
-{
-    if (sees(p, ARE_TOKEN_BOUND_OPEN)) {
-        read_bounds(p, least, most);
-        return true;
-    }
-    if (sees(p, ARE_TOKEN_STAR)) {
-        *least = 0;
-        *most = ARE_UNBOUNDED;
-    } else if (sees(p, ARE_TOKEN_PLUS)) {
-        *least = 1;
-        *most = ARE_UNBOUNDED;
-    } else if (sees(p, ARE_TOKEN_QUESTION)) {
-        *least = 0;
-        *most = 1;
-    } else {
-        return false;
-    }
-    next(p);
-    return true;
-}
-
 /* The quantifier, if any, behind an atom of this size, and the atom's place in its
  * branch. */
 static void finish_atom(parser *p, are_size atom, bool is_plain)
 {
-    uint32_t least = 1;
-    uint32_t most = 1;
-    const bool is_quantified = read_quantifier(p, &least, &most);
+    are_quantifier quantifier;
+    const bool is_quantified = pgcfg_are_quantifier_read(&p->lexer, &quantifier);
     if (!is_fine(p))
         return;
     if (is_quantified || !is_plain)
         lengthen_chain(p);
-    if (most == 0) { /* nothing remains of it but its captures */
+    if (quantifier.most == 0) { /* nothing remains of it but its captures */
         append(p, pgcfg_are_size_empty());
         return;
     }
     if (is_quantified) {
-        const are_size repeated = pgcfg_are_size_repeat(atom, least, most);
+        const are_size repeated = pgcfg_are_size_repeat(atom, quantifier.least, quantifier.most);
         count(p, repeated.states, repeated.positions);
         atom = repeated;
     }
@@ -329,7 +275,7 @@ static void read_item(parser *p)
         finish_atom(p, pgcfg_are_size_character(), true);
         return;
     case ARE_TOKEN_BRACKET_OPEN:
-        pgcfg_are_bracket_parse(&p->lexer, &p->alphabet);
+        pgcfg_are_bracket_parse(&p->lexer, &p->alphabet, NULL);
         count(p, 1, 1);
         finish_atom(p, pgcfg_are_size_character(), true);
         return;
@@ -397,14 +343,6 @@ pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major)
         read_item(&p);
     return verdict(&p);
 }
-
-static pgcfg_regex_status compile(void *context, pgcfg_text pattern, int major)
-{
-    (void)context;
-    return pgcfg_are_check(pattern, major);
-}
-
-const pgcfg_regex_engine pgcfg_are_engine = {.context = 0, .compile = compile};
 
 const char *pgcfg_regex_status_text(pgcfg_regex_status status)
 {

@@ -1,8 +1,9 @@
 /*
- * are.h - what the parts of the regular expression checker know of each other:
- * the lexer (are_lex.c), bracket expressions (are_bracket.c), the names in them
- * (are_names.c), the estimate of the automaton's size (are_size.c), and the parser
- * that drives them (are.c).
+ * are.h - what the parts that read regular expressions know of each other: the lexer
+ * (are_lex.c), quantifiers (are_quantifier.c), bracket expressions (are_bracket.c),
+ * the names in them (are_names.c), sets of characters (are_set.c), the estimate of
+ * the automaton's size (are_size.c), and the parser of the checker (are.c). What
+ * matching needs beyond that stands in are_program.h.
  *
  * The server's parser looks one token ahead and reports the first error that
  * either it or its lexer meets. So here the order of events is kept exactly: a
@@ -19,14 +20,15 @@ typedef enum are_token {
     ARE_TOKEN_CHARACTER,
     ARE_TOKEN_ANY,
     ARE_TOKEN_CLASS,            /* \d \s \w \D \S \W; value: an are_class */
-    ARE_TOKEN_CONSTRAINT,       /* $ \A \Z \m \M \y \Y [[:<:]] [[:>:]] */
+    ARE_TOKEN_CONSTRAINT,       /* $ \A \Z \m \M \y \Y [[:<:]] [[:>:]]; value:
+                                   an are_constraint, here and with the next one */
     ARE_TOKEN_CARET_CONSTRAINT, /* ^, which basic expressions look back at */
-    ARE_TOKEN_LOOKAROUND,
-    ARE_TOKEN_BACKREFERENCE, /* value: the group's number */
-    ARE_TOKEN_OPEN,          /* value: 1 if it captures */
+    ARE_TOKEN_LOOKAROUND,       /* value: ARE_LOOKS_ and ARE_IS_NEGATED bits */
+    ARE_TOKEN_BACKREFERENCE,    /* value: the group's number */
+    ARE_TOKEN_OPEN,             /* value: 1 if it captures */
     ARE_TOKEN_CLOSE,
     ARE_TOKEN_ALTERNATIVE,
-    ARE_TOKEN_STAR,
+    ARE_TOKEN_STAR, /* value, with the next two and the end of a bound: 1 if greedy */
     ARE_TOKEN_PLUS,
     ARE_TOKEN_QUESTION,
     ARE_TOKEN_BOUND_OPEN,
@@ -60,6 +62,21 @@ typedef enum are_class {
     ARE_CLASS_WORD
 } are_class;
 
+/* What holds between two characters, or at an end of the subject. */
+typedef enum are_constraint {
+    ARE_AT_LINE_START,    /* ^ */
+    ARE_AT_LINE_END,      /* $ */
+    ARE_AT_SUBJECT_START, /* \A */
+    ARE_AT_SUBJECT_END,   /* \Z */
+    ARE_AT_WORD_START,    /* \m */
+    ARE_AT_WORD_END,      /* \M */
+    ARE_AT_WORD_EDGE,     /* \y */
+    ARE_NOT_AT_WORD_EDGE  /* \Y */
+} are_constraint;
+
+#define ARE_LOOKS_AHEAD 1u /* else behind */
+#define ARE_IS_NEGATED 2u
+
 /* Where in the pattern the lexer is. */
 typedef enum are_context {
     ARE_CONTEXT_LITERAL,
@@ -88,6 +105,10 @@ typedef struct are_lexer {
     bool is_advanced;  /* escapes, (?...), non-greedy quantifiers */
     bool is_literal;
     bool is_expanded;          /* blanks and #comments are skipped */
+    bool is_folded;            /* upper and lower case are the same */
+    bool stops_at_newline;     /* . and [^a] don't take a newline */
+    bool anchors_at_newline;   /* ^ and $ hold beside a newline, too */
+    bool is_complement;        /* the last class or bracket expression: \D, [^ */
     bool has_underscore_to_go; /* 13: \w in brackets is two tokens, class and '_' */
 } are_lexer;
 
@@ -99,6 +120,38 @@ void pgcfg_are_lexer_next(are_lexer *lexer);
 
 /* Records an error, unless there is one already. */
 void pgcfg_are_lexer_fail(are_lexer *lexer, pgcfg_regex_status status);
+
+#define ARE_UNBOUNDED 256u /* the upper count of x*, x+, x{m,} */
+
+typedef enum are_preference {
+    ARE_PREFERS_NOTHING,
+    ARE_PREFERS_LONGER,
+    ARE_PREFERS_SHORTER
+} are_preference;
+
+typedef struct are_quantifier {
+    uint32_t least;
+    uint32_t most;
+    are_preference preference;
+} are_quantifier;
+
+/* Reads a quantifier, if one is there: x{1} is left for none. */
+bool pgcfg_are_quantifier_read(are_lexer *lexer, are_quantifier *quantifier);
+
+/* Characters from 0 to 255, which are all that can stand in a subject. */
+typedef struct are_set {
+    uint8_t bits[32];
+} are_set;
+
+bool pgcfg_are_set_has(const are_set *set, uint32_t character);
+void pgcfg_are_set_add_range(are_set *set, uint32_t first, uint32_t last, bool is_folded);
+void pgcfg_are_set_add_class(are_set *set, are_class which, bool is_folded);
+void pgcfg_are_set_add_set(are_set *set, const are_set *other);
+void pgcfg_are_set_complement(are_set *set);
+void pgcfg_are_set_remove(are_set *set, uint32_t character);
+
+/* The set of the lexer's token ARE_TOKEN_CLASS. */
+are_set pgcfg_are_set_of_class(const are_lexer *lexer);
 
 /* The character that a collating element of this name stands for. */
 bool pgcfg_are_element_find(const unsigned char *name, size_t size, uint32_t *character);
@@ -123,8 +176,6 @@ typedef struct are_size {
     bool is_nullable;      /* constraints taken as passable */
     bool has_capture;      /* or back reference: repetition makes an extra copy */
 } are_size;
-
-#define ARE_UNBOUNDED 256u /* the upper count of x*, x+, x{m,} */
 
 are_size pgcfg_are_size_empty(void);     /* nothing, which always matches */
 are_size pgcfg_are_size_none(void);      /* no alternative yet */
@@ -157,7 +208,8 @@ void pgcfg_are_alphabet_add_range(are_alphabet *alphabet, uint32_t end);
 void pgcfg_are_alphabet_add_class(are_alphabet *alphabet, are_class which);
 uint32_t pgcfg_are_alphabet_colors(const are_alphabet *alphabet);
 
-/* Reads a bracket expression: from its opening token to the token behind it. */
-void pgcfg_are_bracket_parse(are_lexer *lexer, are_alphabet *alphabet);
+/* Reads a bracket expression: from its opening token to the token behind it. `alphabet`
+ * and `set` may be NULL. */
+void pgcfg_are_bracket_parse(are_lexer *lexer, are_alphabet *alphabet, are_set *set);
 
 #endif

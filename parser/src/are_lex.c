@@ -55,6 +55,12 @@ static void set_value(are_lexer *lexer, are_token token, uint32_t value)
     lexer->value = value;
 }
 
+static void set_class(are_lexer *lexer, are_class which, bool is_complement)
+{
+    set_value(lexer, ARE_TOKEN_CLASS, which);
+    lexer->is_complement = is_complement;
+}
+
 static bool is_digit(unsigned char c)
 {
     return c >= '0' && c <= '9';
@@ -88,6 +94,12 @@ static void skip_expanded(are_lexer *lexer)
     }
 }
 
+static void set_newline_modes(are_lexer *lexer, bool stops, bool anchors)
+{
+    lexer->stops_at_newline = stops;
+    lexer->anchors_at_newline = anchors;
+}
+
 static bool apply_option(are_lexer *lexer, unsigned char letter)
 {
     switch (letter) {
@@ -112,13 +124,24 @@ static bool apply_option(are_lexer *lexer, unsigned char letter)
     case 'x':
         lexer->is_expanded = true;
         return true;
-    case 'c': /* the rest changes what matches, not what is valid */
+    case 'c':
+        lexer->is_folded = false;
+        return true;
     case 'i':
+        lexer->is_folded = true;
+        return true;
     case 'm':
     case 'n':
+        set_newline_modes(lexer, true, true);
+        return true;
     case 'p':
+        set_newline_modes(lexer, true, false);
+        return true;
     case 's':
+        set_newline_modes(lexer, false, false);
+        return true;
     case 'w':
+        set_newline_modes(lexer, false, true);
         return true;
     default:
         return false;
@@ -143,8 +166,10 @@ static void read_options(are_lexer *lexer)
         pgcfg_are_lexer_fail(lexer, PGCFG_REGEX_INVALID_EMBEDDED_OPTION);
         return;
     }
-    if (lexer->is_literal)
+    if (lexer->is_literal) {
         lexer->is_expanded = false;
+        set_newline_modes(lexer, false, false);
+    }
 }
 
 /* The director "***" needs one character behind it; a bare "***" is a misplaced
@@ -307,23 +332,33 @@ static void read_escape(are_lexer *lexer)
         return;
     case 'd':
     case 'D':
-        set_value(lexer, ARE_TOKEN_CLASS, ARE_CLASS_DIGIT);
+        set_class(lexer, ARE_CLASS_DIGIT, c == 'D');
         return;
     case 's':
     case 'S':
-        set_value(lexer, ARE_TOKEN_CLASS, ARE_CLASS_SPACE);
+        set_class(lexer, ARE_CLASS_SPACE, c == 'S');
         return;
     case 'w':
     case 'W':
-        set_value(lexer, ARE_TOKEN_CLASS, ARE_CLASS_WORD);
+        set_class(lexer, ARE_CLASS_WORD, c == 'W');
         return;
     case 'A':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_SUBJECT_START);
+        return;
     case 'm':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_WORD_START);
+        return;
     case 'M':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_WORD_END);
+        return;
     case 'y':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_WORD_EDGE);
+        return;
     case 'Y':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_NOT_AT_WORD_EDGE);
+        return;
     case 'Z':
-        set(lexer, ARE_TOKEN_CONSTRAINT);
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_SUBJECT_END);
         return;
     case 'u':
         read_hexadecimal(lexer, 4, 4);
@@ -361,12 +396,13 @@ static void read_bracket_escape(are_lexer *lexer)
         pgcfg_are_lexer_fail(lexer, PGCFG_REGEX_INVALID_ESCAPE);
         return;
     }
-    const bool is_complement = *lexer->now == 'D' || *lexer->now == 'S' || *lexer->now == 'W';
     read_escape(lexer);
     if (lexer->token == ARE_TOKEN_CHARACTER)
         return;
-    if (lexer->token == ARE_TOKEN_CLASS && (!is_complement || pgcfg_has_word_class(lexer->major))) {
-        lexer->has_underscore_to_go = lexer->value == ARE_CLASS_WORD && !pgcfg_has_word_class(lexer->major);
+    if (lexer->token == ARE_TOKEN_CLASS &&
+        (!lexer->is_complement || pgcfg_has_word_class(lexer->major))) {
+        lexer->has_underscore_to_go =
+            lexer->value == ARE_CLASS_WORD && !pgcfg_has_word_class(lexer->major);
         return;
     }
     pgcfg_are_lexer_fail(lexer, PGCFG_REGEX_INVALID_ESCAPE);
@@ -431,6 +467,12 @@ static void next_in_name(are_lexer *lexer, char mark)
     }
 }
 
+static void set_quantifier(are_lexer *lexer, are_token token)
+{
+    const bool is_lazy = lexer->is_advanced && eat(lexer, '?');
+    set_value(lexer, token, is_lazy ? 0 : 1);
+}
+
 static void next_in_bound(are_lexer *lexer)
 {
     const bool is_basic = lexer->context == ARE_CONTEXT_BASIC_BOUND;
@@ -441,30 +483,22 @@ static void next_in_bound(are_lexer *lexer)
         set(lexer, ARE_TOKEN_BOUND_COMMA);
     } else if (is_basic ? c == '\\' && eat(lexer, '}') : c == '}') {
         lexer->context = mainline(lexer);
-        if (lexer->is_advanced)
-            (void)eat(lexer, '?');
-        set(lexer, ARE_TOKEN_BOUND_CLOSE);
+        set_quantifier(lexer, ARE_TOKEN_BOUND_CLOSE);
     } else {
         pgcfg_are_lexer_fail(lexer, PGCFG_REGEX_INVALID_REPETITION_COUNT);
     }
-}
-
-static void set_quantifier(are_lexer *lexer, are_token token)
-{
-    if (lexer->is_advanced)
-        (void)eat(lexer, '?');
-    set(lexer, token);
 }
 
 /* '[', already eaten: [[:<:]] and [[:>:]] are constraints by themselves. */
 static void read_bracket_start(are_lexer *lexer)
 {
     if (sees_text(lexer, "[:<:]]", 6) || sees_text(lexer, "[:>:]]", 6)) {
+        const bool is_start = lexer->now[2] == '<';
         lexer->now += 6;
-        set(lexer, ARE_TOKEN_CONSTRAINT);
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, is_start ? ARE_AT_WORD_START : ARE_AT_WORD_END);
         return;
     }
-    (void)eat(lexer, '^');
+    lexer->is_complement = eat(lexer, '^');
     lexer->context = ARE_CONTEXT_BRACKET;
     set(lexer, ARE_TOKEN_BRACKET_OPEN);
 }
@@ -479,10 +513,13 @@ static bool read_parenthesis_extension(are_lexer *lexer)
         while (!at_end(lexer) && !eat(lexer, ')'))
             lexer->now++;
         return false;
-    } else if (eat(lexer, '=') || eat(lexer, '!')) {
-        set(lexer, ARE_TOKEN_LOOKAROUND);
-    } else if (eat(lexer, '<') && (eat(lexer, '=') || eat(lexer, '!'))) {
-        set(lexer, ARE_TOKEN_LOOKAROUND);
+    } else if (eat(lexer, '=')) {
+        set_value(lexer, ARE_TOKEN_LOOKAROUND, ARE_LOOKS_AHEAD);
+    } else if (eat(lexer, '!')) {
+        set_value(lexer, ARE_TOKEN_LOOKAROUND, ARE_LOOKS_AHEAD | ARE_IS_NEGATED);
+    } else if (eat(lexer, '<') && (sees(lexer, '=') || sees(lexer, '!'))) {
+        set_value(lexer, ARE_TOKEN_LOOKAROUND, *lexer->now == '!' ? ARE_IS_NEGATED : 0);
+        lexer->now++;
     } else {
         pgcfg_are_lexer_fail(lexer, PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND);
     }
@@ -530,10 +567,10 @@ static bool next_extended(are_lexer *lexer)
         set(lexer, ARE_TOKEN_ANY);
         break;
     case '^':
-        set(lexer, ARE_TOKEN_CARET_CONSTRAINT);
+        set_value(lexer, ARE_TOKEN_CARET_CONSTRAINT, ARE_AT_LINE_START);
         break;
     case '$':
-        set(lexer, ARE_TOKEN_CONSTRAINT);
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_LINE_END);
         break;
     case '\\':
         if (at_end(lexer))
@@ -569,8 +606,10 @@ static void read_basic_escape(are_lexer *lexer)
         set_value(lexer, ARE_TOKEN_CLOSE, c);
         return;
     case '<':
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_WORD_START);
+        return;
     case '>':
-        set(lexer, ARE_TOKEN_CONSTRAINT);
+        set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_WORD_END);
         return;
     default:
         if (c >= '1' && c <= '9')
@@ -591,7 +630,7 @@ static void next_basic(are_lexer *lexer)
         if (is_leading || lexer->previous == ARE_TOKEN_CARET_CONSTRAINT)
             set_value(lexer, ARE_TOKEN_CHARACTER, c);
         else
-            set(lexer, ARE_TOKEN_STAR);
+            set_value(lexer, ARE_TOKEN_STAR, 1);
         return;
     case '[':
         read_bracket_start(lexer);
@@ -601,14 +640,14 @@ static void next_basic(are_lexer *lexer)
         return;
     case '^':
         if (is_leading)
-            set(lexer, ARE_TOKEN_CARET_CONSTRAINT);
+            set_value(lexer, ARE_TOKEN_CARET_CONSTRAINT, ARE_AT_LINE_START);
         else
             set_value(lexer, ARE_TOKEN_CHARACTER, c);
         return;
     case '$':
         skip_expanded(lexer);
         if (at_end(lexer) || sees_text(lexer, "\\)", 2))
-            set(lexer, ARE_TOKEN_CONSTRAINT);
+            set_value(lexer, ARE_TOKEN_CONSTRAINT, ARE_AT_LINE_END);
         else
             set_value(lexer, ARE_TOKEN_CHARACTER, c);
         return;

@@ -64,6 +64,19 @@ static inline bool pgcfg_has_word_class(int major)
     return major >= 14;
 }
 
+/* 14 on: \D, \S and \W take a newline even where [^0] doesn't (options n and p). */
+static inline bool pgcfg_class_complement_has_newline(int major)
+{
+    return major >= 14;
+}
+
+/* 13: what a back reference stands for has to meet the constraints inside its group
+ * (^, \m, lookahead) again, where it stands. 14 on: the characters count only. */
+static inline bool pgcfg_back_reference_keeps_constraints(int major)
+{
+    return major < 14;
+}
+
 /* 13-15 say which name was looked for as which @file. */
 static inline bool pgcfg_names_secondary_file(int major)
 {
