@@ -54,7 +54,7 @@ pgcfg_match_answer pgcfg_match_regex(pgcfg_match_context *q, pgcfg_text pattern,
     if (engine == NULL || engine->search == NULL || q->workspace == NULL)
         return depends(q, PGCFG_DEPENDS_ON_REGEX);
     switch (engine->search(engine->context, pattern, q->environment->server->major, subject,
-                           first_group, q->workspace, q->workspace_size)) {
+                           first_group, NULL, q->workspace, q->workspace_size)) {
     case PGCFG_REGEX_NO_MATCH:
         return PGCFG_MATCH_NO;
     case PGCFG_REGEX_MATCH:
