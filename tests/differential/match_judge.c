@@ -1,0 +1,423 @@
+/*
+ * match_judge.c - compares what the library finds with regular expressions with what a
+ * server finds: whether there is a match, how many groups there are, and what the first
+ * one matched (from 15 on also where).
+ *
+ * Each target has a process of its own. A difference is made small before it is printed.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <libpq-fe.h>
+
+#include <pgcfg/regex.h>
+
+#include "match_generate.h"
+#include "target.h"
+
+enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
+
+enum { BATCH = 200, SHOWN_MAX = 20 };
+
+/* Columns of the server's answer. */
+enum { FAILURE, IS_MATCH, GROUP, BEGIN, END, GROUPS };
+
+typedef struct question {
+    bytes pattern;
+    bytes subject;
+} question;
+
+typedef struct counts {
+    unsigned long compared;
+    unsigned long matched;
+    unsigned long with_group;
+    unsigned long refused;
+    unsigned long unknown;
+    unsigned long different;
+} counts;
+
+typedef struct judge {
+    pg_target *target;
+    PGconn *connection;
+    counts counts;
+} judge;
+
+/* ---- asking ------------------------------------------------------------------------ */
+
+static const char create_function[] =
+    "CREATE FUNCTION pg_temp.judge(patterns text[], subjects text[], has_places boolean)"
+    " RETURNS TABLE(failure text, is_match boolean, grp text, first int, behind int, groups int)"
+    " LANGUAGE plpgsql AS $$\n"
+    "DECLARE i int; found text[]; BEGIN\n"
+    " FOR i IN 1 .. array_length(patterns, 1) LOOP\n"
+    "  failure := NULL; is_match := NULL; grp := NULL; first := 0; behind := 0; groups := 0;\n"
+    "  BEGIN\n"
+    "   found := regexp_match(subjects[i], patterns[i]);\n"
+    "   is_match := found IS NOT NULL;\n"
+    "   grp := found[1];\n"
+    "   groups := array_length(found, 1);\n"
+    "   IF has_places THEN\n"
+    "    first := regexp_instr(subjects[i], patterns[i], 1, 1, 0, '', 1);\n"
+    "    behind := regexp_instr(subjects[i], patterns[i], 1, 1, 1, '', 1);\n"
+    "   END IF;\n"
+    "  EXCEPTION WHEN OTHERS THEN\n"
+    "   failure := SQLERRM;\n"
+    "  END;\n"
+    "  RETURN NEXT;\n"
+    " END LOOP;\n"
+    "END $$";
+
+static void die(const char *what, PGconn *connection)
+{
+    fprintf(stderr, "match_judge: %s: %s\n", what, PQerrorMessage(connection));
+    exit(EXIT_TROUBLE);
+}
+
+static void run(PGconn *connection, const char *query)
+{
+    PGresult *result = PQexec(connection, query);
+    const ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        die(query, connection);
+    PQclear(result);
+}
+
+/* In the servers' only database a character is a byte, and the collation is C. */
+static void start_session(judge *j)
+{
+    if (!target_connect(j->target))
+        exit(EXIT_TROUBLE);
+    j->connection = j->target->connection;
+    PGresult *result =
+        PQexec(j->connection, "SELECT current_setting('server_encoding'), datcollate, datctype"
+                              " FROM pg_database WHERE datname = current_database()");
+    if (PQresultStatus(result) != PGRES_TUPLES_OK ||
+        strcmp(PQgetvalue(result, 0, 0), "SQL_ASCII") != 0 ||
+        strcmp(PQgetvalue(result, 0, 1), "C") != 0 || strcmp(PQgetvalue(result, 0, 2), "C") != 0)
+        die("the database is not one of bytes under the C locale", j->connection);
+    PQclear(result);
+    run(j->connection, create_function);
+}
+
+static void add_array_element(const bytes *text, bytes *out)
+{
+    bytes_add_text(out, out->size == 1 ? "\"" : ",\"");
+    for (size_t i = 0; i < text->size; i++) {
+        if (text->data[i] == '"' || text->data[i] == '\\')
+            bytes_add_byte(out, '\\');
+        bytes_add_byte(out, text->data[i]);
+    }
+    bytes_add_byte(out, '"');
+}
+
+static bool has_places(const judge *j)
+{
+    return j->target->major >= 15; /* regexp_instr */
+}
+
+/* NULL where the query as a whole failed. */
+static PGresult *ask(judge *j, const question *questions, size_t count)
+{
+    bytes patterns = {0};
+    bytes subjects = {0};
+    bytes_add_byte(&patterns, '{');
+    bytes_add_byte(&subjects, '{');
+    for (size_t i = 0; i < count; i++) {
+        add_array_element(&questions[i].pattern, &patterns);
+        add_array_element(&questions[i].subject, &subjects);
+    }
+    bytes_add_byte(&patterns, '}');
+    bytes_add_byte(&subjects, '}');
+    const char *const arguments[] = {patterns.data, subjects.data, has_places(j) ? "t" : "f"};
+    PGresult *result = PQexecParams(j->connection, "SELECT * FROM pg_temp.judge($1, $2, $3)", 3,
+                                    NULL, arguments, NULL, NULL, 0);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK || (size_t)PQntuples(result) != count)
+        die("a batch", j->connection);
+    bytes_free(&patterns);
+    bytes_free(&subjects);
+    return result;
+}
+
+/* ---- comparing ------------------------------------------------------------------------ */
+
+typedef struct finding {
+    pgcfg_regex_status status;
+    pgcfg_regex_answer answer;
+    pgcfg_regex_group group;
+    uint32_t group_count;
+} finding;
+
+static pgcfg_text view_of(const bytes *text)
+{
+    return (pgcfg_text){text->data, text->size};
+}
+
+static finding find(const question *q, int major)
+{
+    static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
+    finding found = {.status = pgcfg_are_check(view_of(&q->pattern), major)};
+    found.answer = pgcfg_are_search(view_of(&q->pattern), major, view_of(&q->subject), &found.group,
+                                    &found.group_count, workspace, sizeof workspace);
+    return found;
+}
+
+static bool is_text(const question *q, pgcfg_regex_group group, const char *text)
+{
+    return strlen(text) == group.end - group.begin &&
+           memcmp(q->subject.data + group.begin, text, group.end - group.begin) == 0;
+}
+
+/* A pattern without groups has the whole match in place of the first. */
+static bool is_group_same(const judge *j, const question *q, const finding *ours,
+                          const PGresult *theirs, int row)
+{
+    const bool took_part = !PQgetisnull(theirs, row, GROUP);
+    const int groups = atoi(PQgetvalue(theirs, row, GROUPS));
+    if (groups != (ours->group_count == 0 ? 1 : (int)ours->group_count))
+        return false;
+    if (ours->group_count == 0)
+        return !ours->group.took_part;
+    if (took_part != ours->group.took_part)
+        return false;
+    if (!took_part)
+        return true;
+    return is_text(q, ours->group, PQgetvalue(theirs, row, GROUP)) &&
+           (!has_places(j) || (atoi(PQgetvalue(theirs, row, BEGIN)) == (int)ours->group.begin + 1 &&
+                               atoi(PQgetvalue(theirs, row, END)) == (int)ours->group.end + 1));
+}
+
+static bool is_same(const judge *j, const question *q, const finding *ours, const PGresult *theirs,
+                    int row)
+{
+    if (ours->answer == PGCFG_REGEX_UNKNOWN)
+        return true;
+    if (!PQgetisnull(theirs, row, FAILURE)) /* the server may find it too large */
+        return ours->status == PGCFG_REGEX_UNDECIDED;
+    const bool is_match = PQgetvalue(theirs, row, IS_MATCH)[0] == 't';
+    if (is_match != (ours->answer == PGCFG_REGEX_MATCH))
+        return false;
+    return !is_match || is_group_same(j, q, ours, theirs, row);
+}
+
+static bool differs(judge *j, const question *q)
+{
+    const finding ours = find(q, j->target->major);
+    PGresult *theirs = ask(j, q, 1);
+    const bool is_different = !is_same(j, q, &ours, theirs, 0);
+    PQclear(theirs);
+    return is_different;
+}
+
+static bool shrink_part(judge *j, const question *q, bytes *part)
+{
+    bool is_smaller = false;
+    bytes before = {0};
+    for (size_t size = 4; size > 0; size--) {
+        for (size_t i = 0; i + size <= part->size;) {
+            bytes_copy(&before, part);
+            bytes_splice(part, i, size, "", 0);
+            if (differs(j, q)) {
+                is_smaller = true;
+            } else {
+                bytes_copy(part, &before);
+                i++;
+            }
+        }
+    }
+    bytes_free(&before);
+    return is_smaller;
+}
+
+static void shrink(judge *j, question *q)
+{
+    bool goes_on = true;
+    while (goes_on) {
+        goes_on = shrink_part(j, q, &q->pattern);
+        goes_on = shrink_part(j, q, &q->subject) || goes_on;
+    }
+}
+
+static void print_text(const char *label, const char *data, size_t size)
+{
+    printf("%s", label);
+    for (size_t i = 0; i < size; i++) {
+        if (data[i] >= 0x20 && data[i] <= 0x7E)
+            putchar(data[i]);
+        else
+            printf("<%02x>", (unsigned char)data[i]);
+    }
+    putchar('\n');
+}
+
+static void print_difference(judge *j, const question *q, uint64_t index)
+{
+    static const char *const answers[] = {"no match", "match", "unknown"};
+    const finding ours = find(q, j->target->major);
+    PGresult *theirs = ask(j, q, 1);
+    printf("--- %s, case %llu\n", j->target->name, (unsigned long long)index);
+    print_text("  pattern: ", q->pattern.data, q->pattern.size);
+    print_text("  subject: ", q->subject.data, q->subject.size);
+    if (PQgetisnull(theirs, 0, FAILURE))
+        printf("  server:  %s, %s groups, first %s at %s to %s\n", PQgetvalue(theirs, 0, IS_MATCH),
+               PQgetvalue(theirs, 0, GROUPS),
+               PQgetisnull(theirs, 0, GROUP) ? "took no part" : PQgetvalue(theirs, 0, GROUP),
+               PQgetvalue(theirs, 0, BEGIN), PQgetvalue(theirs, 0, END));
+    else
+        printf("  server:  %s\n", PQgetvalue(theirs, 0, FAILURE));
+    printf("  library: %s (%s), %u groups, first %s at %zu to %zu\n", answers[ours.answer],
+           pgcfg_regex_status_text(ours.status), ours.group_count,
+           ours.group.took_part ? "took part" : "took no part", ours.group.begin + 1,
+           ours.group.end + 1);
+    PQclear(theirs);
+    fflush(stdout);
+}
+
+static void judge_batch(judge *j, const question *questions, uint64_t index, size_t count)
+{
+    PGresult *theirs = ask(j, questions, count);
+    for (size_t i = 0; i < count; i++) {
+        const question *q = &questions[i];
+        const finding ours = find(q, j->target->major);
+        j->counts.compared++;
+        j->counts.matched += ours.answer == PGCFG_REGEX_MATCH;
+        j->counts.with_group += ours.group.took_part;
+        j->counts.refused += ours.status != PGCFG_REGEX_OK && ours.status != PGCFG_REGEX_UNDECIDED;
+        j->counts.unknown +=
+            ours.answer == PGCFG_REGEX_UNKNOWN &&
+            (ours.status == PGCFG_REGEX_OK ||
+             (ours.status == PGCFG_REGEX_UNDECIDED && PQgetisnull(theirs, (int)i, FAILURE)));
+        if (is_same(j, q, &ours, theirs, (int)i))
+            continue;
+        if (++j->counts.different <= SHOWN_MAX) {
+            question small = {{0}, {0}};
+            bytes_copy(&small.pattern, &q->pattern);
+            bytes_copy(&small.subject, &q->subject);
+            shrink(j, &small);
+            print_difference(j, &small, index + i / MATCH_SUBJECTS);
+            bytes_free(&small.pattern);
+            bytes_free(&small.subject);
+        }
+    }
+    PQclear(theirs);
+}
+
+/* ---- the targets -------------------------------------------------------------------------- */
+
+typedef struct judge_options {
+    const char *targets;
+    const char *only;
+    uint64_t seed;
+    uint64_t start;
+    uint64_t count;
+} judge_options;
+
+/* Adds the pairs of a pattern and each of its subjects; in a row, so that the server
+ * compiles it once. */
+static void add_case(uint64_t seed, uint64_t n, question *pairs)
+{
+    random_source random = random_start(seed, n);
+    bytes pattern = {0};
+    bytes subjects[MATCH_SUBJECTS] = {{0}};
+    match_generate(&random, &pattern, subjects);
+    for (size_t i = 0; i < MATCH_SUBJECTS; i++) {
+        bytes_copy(&pairs[i].pattern, &pattern);
+        bytes_copy(&pairs[i].subject, &subjects[i]);
+        bytes_free(&subjects[i]);
+    }
+    bytes_free(&pattern);
+}
+
+static void judge_cases(judge *j, const judge_options *options)
+{
+    static question batch[BATCH * MATCH_SUBJECTS];
+    const uint64_t end = options->start + options->count;
+    for (uint64_t n = options->start; n < end;) {
+        const uint64_t first = n;
+        size_t waiting = 0;
+        for (; n < end && waiting < BATCH * MATCH_SUBJECTS; n++, waiting += MATCH_SUBJECTS)
+            add_case(options->seed, n, &batch[waiting]);
+        judge_batch(j, batch, first, waiting);
+    }
+}
+
+/* One target; an exit status. */
+static int judge_target(const judge_options *options, pg_target *target)
+{
+    judge j = {.target = target};
+    start_session(&j);
+    judge_cases(&j, options);
+    PQfinish(j.connection);
+    printf("match_judge: %s, seed %llu, cases %llu to %llu: %lu pairs compared; %lu matched, %lu "
+           "of them "
+           "with the first group; %lu patterns refused; %lu unknown; %lu differences\n",
+           target->name, (unsigned long long)options->seed, (unsigned long long)options->start,
+           (unsigned long long)(options->start + options->count), j.counts.compared,
+           j.counts.matched, j.counts.with_group, j.counts.refused, j.counts.unknown,
+           j.counts.different);
+    fflush(stdout);
+    return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
+}
+
+/* All at once; the worst exit status. */
+static int judge_all(const judge_options *options, pg_target *targets, size_t count)
+{
+    int worst = 0;
+    for (size_t i = 0; i < count; i++) {
+        const pid_t process = fork();
+        if (process == 0)
+            _exit(judge_target(options, &targets[i]));
+        if (process < 0) {
+            perror("fork");
+            worst = EXIT_TROUBLE;
+        }
+    }
+    for (int status; wait(&status) > 0;) {
+        const int result = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_TROUBLE;
+        if (!WIFEXITED(status))
+            printf("--- the library crashed (signal %d)\n", WTERMSIG(status));
+        worst = result > worst ? result : worst;
+    }
+    return worst;
+}
+
+static int usage(void)
+{
+    fputs("usage: match_judge --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
+          "                   [--count N]\n"
+          "FILE is what `scripts/servers targets` prints; N patterns are for each target, with\n"
+          "several subjects each.\n",
+          stderr);
+    return EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv)
+{
+    static pg_target targets[TARGETS_MAX];
+    judge_options options = {.seed = 1, .count = 10000};
+    for (int i = 1; i < argc; i += 2) {
+        if (i + 1 == argc)
+            return usage();
+        if (strcmp(argv[i], "--targets") == 0)
+            options.targets = argv[i + 1];
+        else if (strcmp(argv[i], "--only") == 0)
+            options.only = argv[i + 1];
+        else if (strcmp(argv[i], "--seed") == 0)
+            options.seed = strtoull(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--start") == 0)
+            options.start = strtoull(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--count") == 0)
+            options.count = strtoull(argv[i + 1], NULL, 10);
+        else
+            return usage();
+    }
+    size_t count = options.targets == NULL ? 0 : target_read_list(options.targets, targets);
+    if (count > 0 && options.only != NULL)
+        count = target_choose(options.only, targets, count);
+    if (count == 0)
+        return usage();
+    fflush(stdout);
+    return judge_all(&options, targets, count);
+}
