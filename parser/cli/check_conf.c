@@ -152,6 +152,9 @@ static void add_value(checking *c, const conf_line *line)
         pgcfg_value_parse(&parameter, line->conf->server.major, entry->value, &value, &problem);
     if (problem.status == PGCFG_VALUE_OK || is_replaced(line))
         return;
+    /* What other settings decide is found by the checks across settings. */
+    if (is_good && problem.depends_on_settings)
+        return;
     if (is_good)
         add_undecided(c, line, &problem);
     else

@@ -14,6 +14,8 @@
 #include <pgcfg/ident.h>
 
 #include <dirent.h>
+#include <errno.h>
+#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -171,6 +173,70 @@ static int64_t wal_segment_mib(const char *directory)
         closedir(stream);
     free(wal);
     return size;
+}
+
+/* ---- facts about sockets --------------------------------------------------------------------- */
+
+typedef struct sockets_seen {
+    pgcfg_socket_facts *facts;
+    char **paths; /* that the facts are views of */
+    size_t count, capacity, path_capacity;
+} sockets_seen;
+
+/* Why the server could make no file in it, as far as that is not a matter of who it runs
+ * as. */
+static pgcfg_os_error socket_directory_error(const conf_file *conf, const char *directory)
+{
+    struct stat status;
+    char *path = directory[0] == '/' ? copy_bytes(directory, strlen(directory))
+                                     : path_in(conf->data_directory, directory);
+    pgcfg_os_error error = 0;
+
+    if (stat(path, &status) != 0)
+        error = errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? errno : 0;
+    else if (!S_ISDIR(status.st_mode))
+        error = ENOTDIR;
+    free(path);
+    return error;
+}
+
+static void look_at_sockets(const conf_file *conf, sockets_seen *seen)
+{
+    char buffer[1024];
+    pgcfg_text path;
+
+    while (pgcfg_cross_socket_directory(&conf->conf, (uint32_t)seen->count, buffer, &path)) {
+        char *kept = copy_bytes(path.data, path.size);
+        seen->facts = grow(seen->facts, seen->count, &seen->capacity, sizeof *seen->facts);
+        seen->paths = grow(seen->paths, seen->count, &seen->path_capacity, sizeof *seen->paths);
+        seen->paths[seen->count] = kept;
+        seen->facts[seen->count++] = (pgcfg_socket_facts){
+            .directory = text_of(kept),
+            .error = socket_directory_error(conf, kept),
+        };
+    }
+}
+
+static void forget_sockets(sockets_seen *seen)
+{
+    for (size_t i = 0; i < seen->count; i++)
+        free(seen->paths[i]);
+    free(seen->paths);
+    free(seen->facts);
+}
+
+/* Whether unix_socket_group names none of this machine's; a number needs no name. */
+static bool socket_group_is_missing(const conf_file *conf)
+{
+    pgcfg_text value = {"", 0};
+    char *end;
+
+    (void)pgcfg_conf_get_string(&conf->conf, PGCFG_TEXT("unix_socket_group"), &value, NULL);
+    char *name = copy_bytes(value.data, value.size);
+    (void)strtoul(name, &end, 10);
+    bool is_missing = name[0] != '\0' && *end != '\0' && getgrnam(name) == NULL;
+    free(name);
+    return is_missing;
 }
 
 /* ---- the files ----------------------------------------------------------------------------- */
@@ -345,6 +411,7 @@ void check_data_directory(checking *c, const char *directory)
     conf_file conf;
     tls_files tls;
     rules_seen seen = {.path_count = 0};
+    sockets_seen sockets = {.count = 0};
     char *file = path_in(directory, "postgresql.conf");
 
     refuse_stream(file);
@@ -357,6 +424,7 @@ void check_data_directory(checking *c, const char *directory)
     check_maps(c, &conf, directory);
 
     tls_files_read(&tls, &conf.conf, server.ssl, conf.data_directory);
+    look_at_sockets(&conf, &sockets);
     pgcfg_directory_facts data = directory_facts(conf.data_directory);
     pgcfg_cross_facts facts = {
         .conf = &conf.conf,
@@ -364,11 +432,15 @@ void check_data_directory(checking *c, const char *directory)
         .hba = has_rules ? &seen.summary : NULL,
         .tls = &tls.facts,
         .directory = &data,
+        .sockets = sockets.facts,
+        .socket_count = (uint32_t)sockets.count,
+        .socket_group_is_missing = socket_group_is_missing(&conf),
         .auto_file = auto_file_of(&conf),
         .wal_segment_mib = wal_segment_mib(conf.data_directory),
     };
     add_cross_findings(c, &conf, &seen, &facts);
 
+    forget_sockets(&sockets);
     tls_files_free(&tls);
     forget_rules(&seen);
     free(seen.paths);

@@ -1,6 +1,10 @@
 /*
  * tls_files.c - see tls_files.h. The order of the steps, and what counts as an
  * error in each, are those of be_tls_init in the server.
+ *
+ * OpenSSL refuses short keys and weak signatures by a security level that each machine
+ * sets for itself. The verdict is that of the lowest one; what is refused at the level of
+ * this machine only is noted.
  */
 #include "tls_files.h"
 
@@ -13,11 +17,18 @@
 #ifdef PGCFG_WITH_OPENSSL
 
 #include <errno.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+/* DH and EC_KEY, which the server uses too. */
+#define OPENSSL_API_COMPAT 0x10101000L
+
+#include <openssl/dh.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
@@ -26,7 +37,8 @@ typedef struct tls_look {
     tls_files *files;
     const pgcfg_conf *conf;
     const char *data_directory;
-    SSL_CTX *context;
+    SSL_CTX *context;  /* at the lowest security level */
+    SSL_CTX *usual;    /* at this machine's */
     uid_t server_user; /* whom the data directory belongs to */
 } tls_look;
 
@@ -82,6 +94,33 @@ static bool is_closed_to_us(tls_look *look, const char *path)
     return true;
 }
 
+/* What is refused at this machine's security level, though not at the lowest; the first
+ * of it is kept. */
+static void note_level(tls_look *look, const char *name, const char *reason)
+{
+    pgcfg_tls_facts *facts = &look->files->facts;
+
+    if (facts->below_level.size > 0)
+        return;
+    facts->below_level = keep(look->files, name);
+    facts->level_reason = keep(look->files, reason);
+}
+
+/* OpenSSL 3.0 passes over a byte order mark, older ones find no PEM behind it. */
+static void note_byte_order_mark(tls_look *look, const char *path)
+{
+    char start[3] = {0};
+    FILE *file = fopen(path, "rb");
+
+    if (file == NULL)
+        return;
+    size_t size = fread(start, 1, sizeof start, file);
+    if (size == sizeof start && memcmp(start, "\xEF\xBB\xBF", sizeof start) == 0 &&
+        look->files->facts.marked.size == 0)
+        look->files->facts.marked = keep(look->files, path);
+    (void)fclose(file);
+}
+
 /* ---- the certificate -------------------------------------------------------------- */
 
 static int64_t seconds_of(const ASN1_TIME *time)
@@ -110,10 +149,14 @@ static void look_at_certificate(tls_look *look)
     const char *file = path != NULL ? path : "";
 
     if (!is_closed_to_us(look, file)) {
-        if (SSL_CTX_use_certificate_chain_file(look->context, file) == 1)
+        note_byte_order_mark(look, file);
+        if (SSL_CTX_use_certificate_chain_file(look->context, file) == 1) {
             note_validity(look);
-        else
+            if (SSL_CTX_use_certificate_chain_file(look->usual, file) != 1)
+                note_level(look, file, openssl_reason());
+        } else {
             look->files->facts.certificate_error = keep(look->files, openssl_reason());
+        }
     }
     free(path);
 }
@@ -136,6 +179,7 @@ static void load_key(tls_look *look, const char *path)
     pgcfg_tls_facts *facts = &look->files->facts;
     bool was_asked = false;
 
+    note_byte_order_mark(look, path);
     SSL_CTX_set_default_passwd_cb(look->context, no_passphrase);
     SSL_CTX_set_default_passwd_cb_userdata(look->context, &was_asked);
     if (SSL_CTX_use_PrivateKey_file(look->context, path, SSL_FILETYPE_PEM) != 1) {
@@ -181,6 +225,7 @@ static void look_at_ca(tls_look *look)
     char *path = path_of(look, "ssl_ca_file");
     if (path != NULL && !is_closed_to_us(look, path)) {
         STACK_OF(X509_NAME) *names = NULL;
+        note_byte_order_mark(look, path);
         if (SSL_CTX_load_verify_locations(look->context, path, NULL) != 1 ||
             (names = SSL_load_client_CA_file(path)) == NULL)
             look->files->facts.ca_error = keep(look->files, openssl_reason());
@@ -192,10 +237,103 @@ static void look_at_ca(tls_look *look)
 static void look_at_crl(tls_look *look)
 {
     char *path = path_of(look, "ssl_crl_file");
-    if (path != NULL && !is_closed_to_us(look, path) &&
-        X509_STORE_load_locations(SSL_CTX_get_cert_store(look->context), path, NULL) != 1)
-        look->files->facts.crl_error = keep(look->files, openssl_reason());
+    if (path != NULL && !is_closed_to_us(look, path)) {
+        note_byte_order_mark(look, path);
+        if (X509_STORE_load_locations(SSL_CTX_get_cert_store(look->context), path, NULL) != 1)
+            look->files->facts.crl_error = keep(look->files, openssl_reason());
+    }
     free(path);
+}
+
+/* ---- what sessions are encrypted with -------------------------------------------------------- */
+
+/* The value of a setting, empty where this major does not have it. To be freed. */
+static char *text_of_setting(const tls_look *look, const char *setting)
+{
+    pgcfg_text value = {"", 0};
+    (void)pgcfg_conf_get_string(look->conf, (pgcfg_text){setting, strlen(setting)}, &value, NULL);
+    return copy_bytes(value.data, value.size);
+}
+
+/* Parameters that were read, as the server judges them. */
+static void check_dh(tls_look *look, const char *path, DH *parameters)
+{
+    pgcfg_tls_facts *facts = &look->files->facts;
+    int codes = 0;
+
+    if (DH_check(parameters, &codes) == 0)
+        facts->dh_invalid = keep(look->files, openssl_reason());
+    else if ((codes & DH_CHECK_P_NOT_PRIME) != 0)
+        facts->dh_invalid = keep(look->files, "p is not prime");
+    else if ((codes & DH_NOT_SUITABLE_GENERATOR) != 0 && (codes & DH_CHECK_P_NOT_SAFE_PRIME) != 0)
+        facts->dh_invalid = keep(look->files, "neither suitable generator or safe prime");
+    else if (SSL_CTX_set_tmp_dh(look->usual, parameters) != 1)
+        note_level(look, path, openssl_reason());
+}
+
+static void look_at_dh(tls_look *look)
+{
+    char *path = path_of(look, "ssl_dh_params_file");
+
+    if (path != NULL && !is_closed_to_us(look, path)) {
+        FILE *file = fopen(path, "r");
+        if (file == NULL) {
+            look->files->facts.dh_access_error = errno;
+        } else {
+            DH *parameters = PEM_read_DHparams(file, NULL, NULL, NULL);
+            note_byte_order_mark(look, path);
+            if (parameters == NULL)
+                look->files->facts.dh_error = keep(look->files, openssl_reason());
+            else
+                check_dh(look, path, parameters);
+            DH_free(parameters);
+            (void)fclose(file);
+        }
+    }
+    free(path);
+}
+
+/* Until 17 the name of one curve, then a list of groups: the library asks for the one
+ * that the imitated major has. */
+static void look_at_curves(tls_look *look)
+{
+    pgcfg_tls_facts *facts = &look->files->facts;
+    char *curve = text_of_setting(look, "ssl_ecdh_curve");
+    char *groups = text_of_setting(look, "ssl_groups");
+    int curve_id = OBJ_sn2nid(curve);
+    EC_KEY *key = curve_id != NID_undef ? EC_KEY_new_by_curve_name(curve_id) : NULL;
+
+    facts->curve_is_unknown = curve_id == NID_undef;
+    facts->curve_is_unusable = !facts->curve_is_unknown && key == NULL;
+    EC_KEY_free(key);
+    ERR_clear_error();
+    if (SSL_CTX_set1_groups_list(look->context, groups) != 1)
+        facts->groups_error =
+            keep(look->files, ERR_peek_error() != 0 ? openssl_reason() : "No valid groups found");
+    free(curve);
+    free(groups);
+}
+
+static void look_at_ciphers(tls_look *look)
+{
+    pgcfg_tls_facts *facts = &look->files->facts;
+    char *ciphers = text_of_setting(look, "ssl_ciphers");
+    char *suites = text_of_setting(look, "ssl_tls13_ciphers");
+
+    facts->has_no_ciphers = SSL_CTX_set_cipher_list(look->context, ciphers) != 1;
+    facts->has_no_suites =
+        suites[0] != '\0' && SSL_CTX_set_ciphersuites(look->context, suites) != 1;
+    ERR_clear_error();
+    free(ciphers);
+    free(suites);
+}
+
+static SSL_CTX *new_context(void)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_method());
+    if (context == NULL)
+        fail("out of memory");
+    return context;
 }
 
 void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *data_directory)
@@ -210,17 +348,21 @@ void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *
         .files = t,
         .conf = conf,
         .data_directory = data_directory,
-        .context = SSL_CTX_new(TLS_method()),
+        .context = new_context(),
+        .usual = new_context(),
         .server_user = stat(data_directory, &status) == 0 ? status.st_uid : geteuid(),
     };
-    if (look.context == NULL)
-        fail("out of memory");
+    SSL_CTX_set_security_level(look.context, 0);
     t->facts.is_looked_at = true;
     look_at_certificate(&look);
     look_at_key(&look);
+    look_at_dh(&look);
+    look_at_curves(&look);
+    look_at_ciphers(&look);
     look_at_ca(&look);
     look_at_crl(&look);
     SSL_CTX_free(look.context);
+    SSL_CTX_free(look.usual);
 }
 
 #else

@@ -9,7 +9,7 @@
 
 typedef struct tls_files {
     pgcfg_tls_facts facts;
-    char *texts[6]; /* that the facts are views of */
+    char *texts[16]; /* that the facts are views of */
     size_t text_count;
 } tls_files;
 

@@ -57,6 +57,13 @@ bool pgcfg_check_stack_depth(pgcfg_check *check)
 }
 
 /* Of 13-17: what runs in the server is counted in 18 bits, all kinds together. */
+/* What cross_order.c decides for a whole file. */
+static bool leave_to_settings(pgcfg_check *check)
+{
+    check->problem->depends_on_settings = true;
+    return true;
+}
+
 bool pgcfg_check_processes(pgcfg_check *check)
 {
     static const struct {
@@ -82,8 +89,9 @@ bool pgcfg_check_processes(pgcfg_check *check)
     if (with_least > limit)
         return pgcfg_check_refuse_plainly(check);
     return with_usual <= limit ||
-           pgcfg_check_undecided(check, "the sum of autovacuum_max_workers, max_connections, "
-                                        "max_wal_senders and max_worker_processes");
+           (leave_to_settings(check) &&
+            pgcfg_check_undecided(check, "the sum of autovacuum_max_workers, max_connections, "
+                                         "max_wal_senders and max_worker_processes"));
 }
 
 bool pgcfg_check_bonjour(pgcfg_check *check)
@@ -104,14 +112,17 @@ bool pgcfg_check_oids(pgcfg_check *check)
 
 bool pgcfg_check_stage_statistics(pgcfg_check *check)
 {
-    return !check->value->boolean || pgcfg_check_undecided(check, "log_statement_stats being off");
+    return !check->value->boolean ||
+           (leave_to_settings(check) &&
+            pgcfg_check_undecided(check, "log_statement_stats being off"));
 }
 
 bool pgcfg_check_statement_statistics(pgcfg_check *check)
 {
     return !check->value->boolean ||
-           pgcfg_check_undecided(check, "log_parser_stats, log_planner_stats and "
-                                        "log_executor_stats being off");
+           (leave_to_settings(check) &&
+            pgcfg_check_undecided(check, "log_parser_stats, log_planner_stats and "
+                                         "log_executor_stats being off"));
 }
 
 bool pgcfg_check_transaction(pgcfg_check *check)

@@ -159,7 +159,8 @@ static bool next_loser(const pgcfg_cross_facts *facts, pgcfg_cross_cursor *curso
 static const pgcfg_cross_check_row *get_check(uint32_t index)
 {
     static const pgcfg_cross_check_row *const tables[] = {
-        pgcfg_cross_start_checks, pgcfg_cross_tls_checks, pgcfg_cross_access_checks};
+        pgcfg_cross_order_checks, pgcfg_cross_start_checks, pgcfg_cross_socket_checks,
+        pgcfg_cross_tls_checks, pgcfg_cross_access_checks};
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
         for (const pgcfg_cross_check_row *row = tables[i]; row->code != PGCFG_CROSS_NONE; row++) {

@@ -16,7 +16,9 @@ typedef struct pgcfg_cross_check_row {
 } pgcfg_cross_check_row;
 
 /* Each ends with the code NONE. */
+extern const pgcfg_cross_check_row pgcfg_cross_order_checks[];  /* cross_order.c */
 extern const pgcfg_cross_check_row pgcfg_cross_start_checks[];  /* cross_start.c */
+extern const pgcfg_cross_check_row pgcfg_cross_socket_checks[]; /* cross_sockets.c */
 extern const pgcfg_cross_check_row pgcfg_cross_tls_checks[];    /* cross_tls.c */
 extern const pgcfg_cross_check_row pgcfg_cross_access_checks[]; /* cross_access.c */
 

@@ -27,6 +27,20 @@ typedef struct cross_words {
 static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_NONE] = {"", NULL, NULL},
 
+    [PGCFG_CROSS_STATISTICS] = {"invalid value for parameter \"%1\": %n1",
+                                "Cannot enable parameter when \"log_statement_stats\" is true.",
+                                NULL},
+    [PGCFG_CROSS_PROCESS_LIMIT] =
+        {"invalid value for parameter \"%1\": %n1",
+         "max_connections, autovacuum_max_workers, max_worker_processes and max_wal_senders are "
+         "less than 262143 together, those that stand further down by their defaults.",
+         NULL},
+    [PGCFG_CROSS_PROCESSES] =
+        {"too many server processes configured",
+         "max_connections, autovacuum_worker_slots, max_worker_processes and max_wal_senders (%n1 "
+         "together) must be at most %n2.",
+         NULL},
+
     [PGCFG_CROSS_DIRECTORY_MISSING] = {"data directory \"%1\" does not exist", NULL, NULL},
     [PGCFG_CROSS_DIRECTORY_MODE] = {"data directory \"%1\" has invalid permissions",
                                     "Permissions should be u=rwx (0700) or u=rwx,g=rx (0750).",
@@ -71,6 +85,18 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
          "Both listen_addresses and unix_socket_directories are empty, so that nobody could "
          "connect. Give one of them a value.",
          NULL},
+    [PGCFG_CROSS_SOCKET_PATH] =
+        {"Unix-domain socket path \"%P/.s.PGSQL.%n1\" is too long (maximum %n2 bytes)",
+         "The server makes no socket there.", NULL},
+    [PGCFG_CROSS_SOCKET_DIRECTORY] =
+        {"could not create lock file \"%P/.s.PGSQL.%n1.lock\": %2",
+         "Make the directory before the server starts, or take it off unix_socket_directories.",
+         NULL},
+    [PGCFG_CROSS_SOCKET_GROUP] = {"group \"%1\" does not exist",
+                                  "The server makes no socket that is a file.", NULL},
+    [PGCFG_CROSS_SOCKET_NONE] =
+        {"could not create any Unix-domain sockets",
+         "One of unix_socket_directories must do, or '' must say that none is wanted.", NULL},
     [PGCFG_CROSS_AUTOVACUUM_WORKERS] =
         {"\"autovacuum_max_workers\" (%n1) should be less than or equal to "
          "\"autovacuum_worker_slots\" (%n2)",
@@ -104,13 +130,45 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_TLS_VERSIONS] =
         {"could not set SSL protocol version range",
          "\"ssl_min_protocol_version\" cannot be higher than \"ssl_max_protocol_version\"", NULL},
+    [PGCFG_CROSS_TLS_DH_ACCESS] =
+        {"could not open DH parameters file \"%1\": %2",
+         "Relative names begin at the data directory. Empty, ssl_dh_params_file stands for "
+         "parameters that the server brings along.",
+         NULL},
+    [PGCFG_CROSS_TLS_DH] = {"could not load DH parameters file: %2",
+                            "It is a PEM file that begins with -----BEGIN DH PARAMETERS-----.",
+                            NULL},
+    [PGCFG_CROSS_TLS_DH_INVALID] =
+        {"invalid DH parameters: %2",
+         "Leave ssl_dh_params_file empty: the server brings good ones along.", NULL},
+    [PGCFG_CROSS_TLS_CURVE_UNKNOWN] =
+        {"ECDH: unrecognized curve name: %1",
+         "It takes one short name as openssl ecparam -list_curves prints it, such as prime256v1.",
+         NULL},
+    [PGCFG_CROSS_TLS_CURVE_UNUSABLE] =
+        {"ECDH: could not create key",
+         "'%1' is no curve that this major can use. Take one of openssl ecparam -list_curves, such "
+         "as prime256v1.",
+         NULL},
+    [PGCFG_CROSS_TLS_GROUPS] =
+        {"could not set group names specified in ssl_groups: %2",
+         "Ensure that each group name is spelled correctly and supported by the installed version "
+         "of OpenSSL.",
+         NULL},
+    [PGCFG_CROSS_TLS_CIPHERS] =
+        {"could not set the cipher list (no valid ciphers available)",
+         "Look what openssl ciphers -v '%1' lists; the default is HIGH:MEDIUM:+3DES:!aNULL.", NULL},
+    [PGCFG_CROSS_TLS_SUITES] =
+        {"could not set the TLSv1.3 cipher suites (no valid ciphers available)",
+         "Suites of TLS 1.3 have names like TLS_AES_256_GCM_SHA384; '' allows all of them.", NULL},
     [PGCFG_CROSS_TLS_CA] =
         {"could not load root certificate file \"%1\": %2",
          "It holds the certificates of those who sign clients' certificates; leave it empty if "
          "clients have none.",
          NULL},
-    [PGCFG_CROSS_TLS_CRL] = {"could not load SSL certificate revocation list file \"%1\": %2", NULL,
-                             NULL},
+    [PGCFG_CROSS_TLS_CRL] = {"could not load SSL certificate revocation list file \"%1\"%( or "
+                             "directory \"%3\"%): %2",
+                             NULL, NULL},
     [PGCFG_CROSS_TLS_PASSPHRASE] =
         {"The private key file \"%1\" needs a passphrase, and there is no ssl_passphrase_command.",
          "The server asks for it on its terminal when it starts, does not start without one, and "
@@ -130,6 +188,14 @@ static const cross_words words[PGCFG_CROSS_COUNT] = {
     [PGCFG_CROSS_TLS_OBSOLETE_VERSION] =
         {"TLS versions that are no longer safe are allowed: ssl_min_protocol_version is '%3'.",
          "Set ssl_min_protocol_version = 'TLSv1.2', the default, or higher.", NULL},
+    [PGCFG_CROSS_TLS_BYTE_ORDER_MARK] =
+        {"\"%1\" begins with a byte order mark: a server whose OpenSSL is older than 3.0 does not "
+         "load it.",
+         "Save it without (\"UTF-8\", not \"UTF-8 with BOM\").", NULL},
+    [PGCFG_CROSS_TLS_SECURITY_LEVEL] =
+        {"Whether the server takes \"%1\" depends on its OpenSSL's security level; at that of this "
+         "machine it does not: %2.",
+         "Make keys of at least 2048 bits (RSA), and sign with SHA-256.", NULL},
     [PGCFG_CROSS_TLS_NOT_LOOKED_AT] =
         {"Certificate and key were not checked%(: this user may not read \"%3\"%).",
          "Check as the user that the server runs as, with a pgcfg that is built with OpenSSL.",
@@ -212,6 +278,8 @@ bool pgcfg_cross_check_write(const pgcfg_cross_finding *finding, pgcfg_sink sink
     if (finding->code == PGCFG_CROSS_RESERVED_CONNECTIONS &&
         !pgcfg_has_reserved_connections(finding->major))
         message = "superuser_reserved_connections (%n1) must be less than max_connections (%n3)";
+    if (finding->code == PGCFG_CROSS_TLS_CIPHERS && pgcfg_has_tls_groups(finding->major))
+        message = "could not set the TLSv1.2 cipher list (no valid ciphers available)";
     return pgcfg_sentence_write(message, finding->arguments, finding->numbers, sink);
 }
 
@@ -219,6 +287,9 @@ bool pgcfg_cross_check_advice_write(const pgcfg_cross_finding *finding, pgcfg_si
 {
     const char *advice = words[finding->code].advice;
 
+    if (finding->code == PGCFG_CROSS_STATISTICS && finding->arguments[2].size == 0)
+        advice = "Cannot enable \"log_statement_stats\" when \"log_parser_stats\", "
+                 "\"log_planner_stats\", or \"log_executor_stats\" is true.";
     return advice == NULL ||
            pgcfg_sentence_write(advice, finding->arguments, finding->numbers, sink);
 }

@@ -4,6 +4,7 @@
  */
 #include "cross_check.h"
 
+#include "predicates.h"
 #include "print.h"
 
 /* Nothing of this is looked at while ssl is off. */
@@ -107,6 +108,81 @@ static bool find_passphrase(const pgcfg_cross_facts *facts, pgcfg_cross_finding 
            found_at_file(facts, finding, "ssl_key_file");
 }
 
+/* ---- what sessions are encrypted with -------------------------------------------------- */
+
+static bool find_dh_access(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || tls->dh_access_error == 0)
+        return false;
+    finding->arguments[1] = pgcfg_text_of(pgcfg_os_error_text(tls->dh_access_error));
+    return found_at_file(facts, finding, "ssl_dh_params_file");
+}
+
+static bool find_dh(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || tls->dh_error.size == 0)
+        return false;
+    finding->arguments[1] = tls->dh_error;
+    return found_at_file(facts, finding, "ssl_dh_params_file");
+}
+
+static bool find_dh_invalid(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || tls->dh_invalid.size == 0)
+        return false;
+    finding->arguments[1] = tls->dh_invalid;
+    return found_at_file(facts, finding, "ssl_dh_params_file");
+}
+
+static bool find_curve_unknown(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    return tls != NULL && !pgcfg_has_tls_groups(finding->major) && tls->curve_is_unknown &&
+           found_at_file(facts, finding, "ssl_ecdh_curve");
+}
+
+static bool find_curve_unusable(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    return tls != NULL && !pgcfg_has_tls_groups(finding->major) && tls->curve_is_unusable &&
+           found_at_file(facts, finding, "ssl_ecdh_curve");
+}
+
+static bool find_groups(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || !pgcfg_has_tls_groups(finding->major) || tls->groups_error.size == 0)
+        return false;
+    finding->arguments[1] = tls->groups_error;
+    return found_at_file(facts, finding, "ssl_groups");
+}
+
+static bool find_ciphers(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    return tls != NULL && tls->has_no_ciphers && found_at_file(facts, finding, "ssl_ciphers");
+}
+
+static bool find_suites(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    return tls != NULL && pgcfg_has_tls_groups(finding->major) && tls->has_no_suites &&
+           found_at_file(facts, finding, "ssl_tls13_ciphers");
+}
+
+/* ---- what clients' certificates are checked with --------------------------------------- */
+
 static bool find_ca(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     const pgcfg_tls_facts *tls = facts_of(facts);
@@ -124,6 +200,7 @@ static bool find_crl(const pgcfg_cross_facts *facts, pgcfg_cross_finding *findin
     if (tls == NULL || tls->crl_error.size == 0)
         return false;
     finding->arguments[1] = tls->crl_error;
+    finding->arguments[2] = pgcfg_cross_string(facts, "ssl_crl_dir");
     return found_at_file(facts, finding, "ssl_crl_file");
 }
 
@@ -164,6 +241,29 @@ static bool find_expires_soon(const pgcfg_cross_facts *facts, pgcfg_cross_findin
         return false;
     finding->numbers[0] = (tls->not_after - tls->now) / SECONDS_OF_A_DAY;
     return finding->numbers[0] < DAYS_OF_WARNING && found_at_file(facts, finding, "ssl_cert_file");
+}
+
+/* ---- what the server's own OpenSSL decides ------------------------------------------------ */
+
+static bool find_byte_order_mark(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || tls->marked.size == 0)
+        return false;
+    finding->arguments[0] = tls->marked;
+    return pgcfg_cross_found_at(facts, finding, "ssl");
+}
+
+static bool find_security_level(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
+{
+    const pgcfg_tls_facts *tls = facts_of(facts);
+
+    if (tls == NULL || tls->below_level.size == 0)
+        return false;
+    finding->arguments[0] = tls->below_level;
+    finding->arguments[1] = tls->level_reason;
+    return pgcfg_cross_found_at(facts, finding, "ssl");
 }
 
 static bool find_not_looked_at(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -220,6 +320,14 @@ const pgcfg_cross_check_row pgcfg_cross_tls_checks[] = {
     {PGCFG_CROSS_TLS_KEY, find_key},
     {PGCFG_CROSS_TLS_KEY_CHECK, find_key_check},
     {PGCFG_CROSS_TLS_VERSIONS, find_versions},
+    {PGCFG_CROSS_TLS_DH_ACCESS, find_dh_access},
+    {PGCFG_CROSS_TLS_DH, find_dh},
+    {PGCFG_CROSS_TLS_DH_INVALID, find_dh_invalid},
+    {PGCFG_CROSS_TLS_CURVE_UNKNOWN, find_curve_unknown},
+    {PGCFG_CROSS_TLS_CURVE_UNUSABLE, find_curve_unusable},
+    {PGCFG_CROSS_TLS_GROUPS, find_groups},
+    {PGCFG_CROSS_TLS_CIPHERS, find_ciphers},
+    {PGCFG_CROSS_TLS_SUITES, find_suites},
     {PGCFG_CROSS_TLS_CA, find_ca},
     {PGCFG_CROSS_TLS_CRL, find_crl},
     {PGCFG_CROSS_TLS_PASSPHRASE, find_passphrase},
@@ -227,6 +335,8 @@ const pgcfg_cross_check_row pgcfg_cross_tls_checks[] = {
     {PGCFG_CROSS_TLS_NOT_YET_VALID, find_not_yet_valid},
     {PGCFG_CROSS_TLS_EXPIRES_SOON, find_expires_soon},
     {PGCFG_CROSS_TLS_OBSOLETE_VERSION, find_obsolete_version},
+    {PGCFG_CROSS_TLS_BYTE_ORDER_MARK, find_byte_order_mark},
+    {PGCFG_CROSS_TLS_SECURITY_LEVEL, find_security_level},
     {PGCFG_CROSS_TLS_NOT_LOOKED_AT, find_not_looked_at},
     {PGCFG_CROSS_NONE, NULL},
 };

@@ -163,12 +163,11 @@ int pgcfg_guc_element_integer(pgcfg_guc_element element)
 pgcfg_text pgcfg_guc_element_path(pgcfg_guc_element element, int major,
                                   char buffer[PGCFG_PATH_SIZE])
 {
-    static const pgcfg_text no_directory = {NULL, 0};
     char bytes[PGCFG_PATH_SIZE];
     pgcfg_buffer path = {bytes, sizeof(bytes) - 1, 0};
 
     (void)pgcfg_guc_element_write(element, pgcfg_buffer_sink(&path));
-    return pgcfg_path_join(no_directory, pgcfg_buffer_text(&path), major, buffer);
+    return pgcfg_path_tidy(pgcfg_buffer_text(&path), major, buffer);
 }
 
 /* Neither the fields of /etc/hosts nor a host name in DNS can have these. */

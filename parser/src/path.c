@@ -196,3 +196,15 @@ pgcfg_text pgcfg_path_join(pgcfg_text directory, pgcfg_text name, int major,
     joined.size = p.size;
     return joined;
 }
+
+pgcfg_text pgcfg_path_tidy(pgcfg_text name, int major, char buffer[PGCFG_PATH_SIZE])
+{
+    path p = {buffer, 0};
+    pgcfg_text tidy;
+
+    append(&p, name.data, name.size);
+    canonicalize(&p, major);
+    tidy.data = p.bytes;
+    tidy.size = p.size;
+    return tidy;
+}

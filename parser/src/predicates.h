@@ -200,6 +200,18 @@ static inline bool pgcfg_has_reserved_connections(int major)
     return major >= 16;
 }
 
+/* 14 on: a socket directory that begins with @ names no file. */
+static inline bool pgcfg_has_abstract_sockets(int major)
+{
+    return major >= 14;
+}
+
+/* 18 on: ssl_groups in place of ssl_ecdh_curve, and ciphers of TLS 1.3 apart. */
+static inline bool pgcfg_has_tls_groups(int major)
+{
+    return major >= 18;
+}
+
 /* 17 on: errors at the server's start have names of settings in quotes. */
 static inline bool pgcfg_start_words_quote_names(int major)
 {

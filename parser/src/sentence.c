@@ -41,6 +41,8 @@ static bool put_placeholder(pgcfg_sink sink, const pgcfg_text arguments[3],
 {
     if (which >= '1' && which <= '3')
         return put_argument(sink, arguments[which - '1']);
+    if (which == 'P')
+        return pgcfg_put_text(sink, arguments[0]);
     if (which == '#')
         return pgcfg_put_number(sink, numbers[0]);
     if (which == 'A')

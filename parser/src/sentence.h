@@ -2,9 +2,9 @@
  * sentence.h - sentences for people with places for values in them.
  *
  * In a sentence %1 %2 %3 stand for the arguments, %# or %n1 for the first
- * number, %n2 and %n3 for the others, %A for argument 1 as the address that the server
- * reads, %N for the network of that address with %# bits. What stands between %( and %)
- * is left out where argument 3 is empty.
+ * number, %n2 and %n3 for the others, %P for argument 1 however long it is, %A for
+ * argument 1 as the address that the server reads, %N for the network of that address
+ * with %# bits. What stands between %( and %) is left out where argument 3 is empty.
  */
 #ifndef PGCFG_SENTENCE_H
 #define PGCFG_SENTENCE_H

@@ -20,6 +20,10 @@ extern "C" {
  * in cross_text.c. */
 #define PGCFG_CROSS_CHECKS(X)                                                                      \
     X(NONE, "none", NOTE)                                                                          \
+    /* values that are refused for what other settings are at the moment */                        \
+    X(STATISTICS, "statement-statistics-twice", ERROR)                                             \
+    X(PROCESS_LIMIT, "process-limit-too-high", ERROR)                                              \
+    X(PROCESSES, "processes-too-many", ERROR)                                                      \
     X(DIRECTORY_MISSING, "data-directory-missing", ERROR)                                          \
     X(DIRECTORY_MODE, "data-directory-permissions", ERROR)                                         \
     /* settings that the server checks against each other at its start */                          \
@@ -33,6 +37,10 @@ extern "C" {
     X(LISTEN_SYNTAX, "listen-addresses-syntax", ERROR)                                             \
     X(UNIX_SOCKETS_SYNTAX, "unix-socket-directories-syntax", ERROR)                                \
     X(NO_SOCKETS, "no-socket-to-listen-on", ERROR)                                                 \
+    X(SOCKET_PATH, "socket-path-too-long", WARNING)                                                \
+    X(SOCKET_DIRECTORY, "socket-directory-missing", ERROR)                                         \
+    X(SOCKET_GROUP, "socket-group-missing", WARNING)                                               \
+    X(SOCKET_NONE, "no-unix-socket-left", ERROR)                                                   \
     X(AUTOVACUUM_WORKERS, "autovacuum-workers-above-slots", WARNING)                               \
     X(ARCHIVE_BOTH, "archive-command-and-library", WARNING)                                        \
     /* TLS */                                                                                      \
@@ -44,6 +52,14 @@ extern "C" {
     X(TLS_KEY, "private-key-not-loaded", ERROR)                                                    \
     X(TLS_KEY_CHECK, "private-key-check-failed", ERROR)                                            \
     X(TLS_VERSIONS, "tls-versions-crossed", ERROR)                                                 \
+    X(TLS_DH_ACCESS, "dh-parameters-not-opened", ERROR)                                            \
+    X(TLS_DH, "dh-parameters-not-loaded", ERROR)                                                   \
+    X(TLS_DH_INVALID, "dh-parameters-invalid", ERROR)                                              \
+    X(TLS_CURVE_UNKNOWN, "tls-curve-unknown", ERROR)                                               \
+    X(TLS_CURVE_UNUSABLE, "tls-curve-not-usable", ERROR)                                           \
+    X(TLS_GROUPS, "tls-groups-unknown", ERROR)                                                     \
+    X(TLS_CIPHERS, "tls-ciphers-none", ERROR)                                                      \
+    X(TLS_SUITES, "tls13-ciphers-none", ERROR)                                                     \
     X(TLS_CA, "root-certificate-not-loaded", ERROR)                                                \
     X(TLS_CRL, "revocation-list-not-loaded", ERROR)                                                \
     X(TLS_PASSPHRASE, "private-key-passphrase", WARNING)                                           \
@@ -51,6 +67,8 @@ extern "C" {
     X(TLS_NOT_YET_VALID, "certificate-not-yet-valid", WARNING)                                     \
     X(TLS_EXPIRES_SOON, "certificate-expires-soon", WARNING)                                       \
     X(TLS_OBSOLETE_VERSION, "obsolete-tls-version", WARNING)                                       \
+    X(TLS_BYTE_ORDER_MARK, "tls-file-byte-order-mark", WARNING)                                    \
+    X(TLS_SECURITY_LEVEL, "depends-on-tls-security-level", NOTE)                                   \
     X(TLS_NOT_LOOKED_AT, "tls-files-not-looked-at", NOTE)                                          \
     /* settings and pg_hba.conf */                                                                 \
     X(PLAIN_BESIDE_TLS, "plain-text-beside-tls", WARNING)                                          \
@@ -99,8 +117,19 @@ typedef struct pgcfg_tls_facts {
     pgcfg_text key_error;
     pgcfg_text key_check_error; /* loaded, but not the certificate's */
     bool key_needs_passphrase;
+    pgcfg_os_error dh_access_error; /* of opening ssl_dh_params_file, 0 = none */
+    pgcfg_text dh_error;
+    pgcfg_text dh_invalid; /* loaded, but not fit for use */
+    bool curve_is_unknown; /* ssl_ecdh_curve */
+    bool curve_is_unusable;
+    pgcfg_text groups_error; /* ssl_groups */
+    bool has_no_ciphers;     /* ssl_ciphers matches none */
+    bool has_no_suites;      /* ssl_tls13_ciphers */
     pgcfg_text ca_error;
     pgcfg_text crl_error;
+    pgcfg_text marked;       /* of the settings' files one that begins with a byte order mark */
+    pgcfg_text below_level;  /* one that this machine's TLS library takes at a lower security */
+    pgcfg_text level_reason; /* level only, and why not at its own */
     pgcfg_text unread; /* of the settings' files one that this user may not read; else empty */
     bool has_validity; /* of the server's certificate */
     int64_t now, not_before, not_after; /* seconds since 1970-01-01 UTC */
@@ -114,6 +143,12 @@ typedef struct pgcfg_directory_facts {
     unsigned mode;   /* permission bits, as of stat */
 } pgcfg_directory_facts;
 
+/* A socket in the file system, for local connections. */
+typedef struct pgcfg_socket_facts {
+    pgcfg_text directory; /* as pgcfg_cross_socket_directory gives it */
+    pgcfg_os_error error; /* why no file can be made in it: ENOENT, ENOTDIR; 0 = none known */
+} pgcfg_socket_facts;
+
 /* All that there is to compare. A pointer may be NULL where that part is not at hand. */
 typedef struct pgcfg_cross_facts {
     const pgcfg_conf *conf; /* never NULL */
@@ -121,8 +156,11 @@ typedef struct pgcfg_cross_facts {
     const pgcfg_hba_summary *hba;
     const pgcfg_tls_facts *tls;
     const pgcfg_directory_facts *directory;
-    uint32_t auto_file;      /* index in conf of postgresql.auto.conf; 0: it was not read */
-    int64_t wal_segment_mib; /* initdb --wal-segsize; 0: not known, taken as the usual 16 */
+    const pgcfg_socket_facts *sockets; /* one for each of unix_socket_directories */
+    uint32_t socket_count;
+    bool socket_group_is_missing; /* there is no group of the name in unix_socket_group */
+    uint32_t auto_file;           /* index in conf of postgresql.auto.conf; 0: it was not read */
+    int64_t wal_segment_mib;      /* initdb --wal-segsize; 0: not known, taken as the usual 16 */
 } pgcfg_cross_facts;
 
 typedef enum pgcfg_cross_place {
@@ -154,6 +192,12 @@ typedef struct pgcfg_cross_cursor {
  * facts. */
 bool pgcfg_cross_check_next(const pgcfg_cross_facts *facts, pgcfg_cross_cursor *cursor,
                             pgcfg_cross_finding *finding);
+
+/* Directory number `index` of unix_socket_directories as the server takes it, which a
+ * relative one finds in its data directory; it may be a view of `buffer`. False past the
+ * last, or if the list is malformed. */
+bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, uint32_t index, char buffer[1024],
+                                  pgcfg_text *path);
 
 /* The stable name of a code, like "fsync-off". Static storage. */
 const char *pgcfg_cross_check_name(pgcfg_cross_code code);

@@ -49,10 +49,11 @@ typedef struct pgcfg_value {
 typedef struct pgcfg_value_problem {
     pgcfg_value_status status;
     pgcfg_value_hint hint;
-    double number;          /* OUT_OF_RANGE, REFUSED: the value, in the base unit */
-    int words;              /* of a check: which (check.h); 0 = none */
-    pgcfg_text argument;    /* what the words quote */
-    const char *depends_on; /* UNDECIDED: a few words, static */
+    double number;            /* OUT_OF_RANGE, REFUSED: the value, in the base unit */
+    int words;                /* of a check: which (check.h); 0 = none */
+    pgcfg_text argument;      /* what the words quote */
+    const char *depends_on;   /* UNDECIDED: a few words, static */
+    bool depends_on_settings; /* ... which are other settings: see cross_check.h */
 } pgcfg_value_problem;
 
 /* The stable name of a status, like "value-out-of-range"; the two that a check
