@@ -96,6 +96,8 @@ bool pgcfg_client_error_write(pgcfg_client_error error, const pgcfg_client *clie
         pgcfg_text_of(pgcfg_sslnegotiation_name(client->sslnegotiation)),
     };
 
+    if (error == PGCFG_CLIENT_ERROR_DIRECT_SSL_CLOSED && client->has_openssl_3)
+        return pgcfg_put_string(sink, "SSL error: unexpected eof while reading");
     return pgcfg_sentence_write(sentences[error], arguments, no_numbers, sink);
 }
 

@@ -24,7 +24,8 @@ enum {
     LOCAL = 8,
     TICKET = 16,
     WITHOUT_SSL = 32, /* libpq's build */
-    WITHOUT_GSS = 64
+    WITHOUT_GSS = 64,
+    OPENSSL_3 = 128
 };
 
 typedef struct play_case {
@@ -49,6 +50,7 @@ static pgcfg_client client_of(const play_case *c, int major)
         assert_true(pgcfg_sslnegotiation_find(text_of(c->sslnegotiation), &client.sslnegotiation));
     client.is_local = (c->flags & LOCAL) != 0;
     client.has_gss_credentials = (c->flags & TICKET) != 0;
+    client.has_openssl_3 = (c->flags & OPENSSL_3) != 0;
     if ((c->flags & WITHOUT_SSL) != 0)
         client.features &= ~(unsigned)PGCFG_FEATURE_SSL;
     if ((c->flags & WITHOUT_GSS) != 0)
@@ -282,6 +284,8 @@ static void direct_negotiation_begins_with_tls(void **state)
         {17, 18, "require", NULL, "direct", 0, "...", "+ssl?: SSL SYSCALL error: EOF detected"},
         {17, 18, "require", NULL, "direct", SERVER_SSL | SERVER_16, "...",
          "+ssl?: SSL SYSCALL error: EOF detected"},
+        {17, 18, "require", NULL, "direct", OPENSSL_3, "...",
+         "+ssl?: SSL error: unexpected eof while reading"},
         {17, 18, "require", NULL, "postgres", SERVER_SSL | SERVER_16, "...", "+ssl."},
     };
     (void)state;

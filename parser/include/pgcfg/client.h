@@ -74,6 +74,8 @@ typedef struct pgcfg_client {
     pgcfg_sslnegotiation sslnegotiation;
     bool is_local;            /* over a unix socket */
     bool has_gss_credentials; /* a Kerberos ticket; without one GSSAPI is not tried */
+    bool has_openssl_3;       /* libpq's TLS library: 3 and newer say in other words than 1.1.1 that
+                                 the server closed the connection */
 } pgcfg_client;
 
 /* A libpq of this major as Linux packages build it, over TCP, with no option given and
@@ -103,8 +105,7 @@ typedef enum pgcfg_client_error {
     PGCFG_CLIENT_ERROR_SSL_NOT_OFFERED,
     PGCFG_CLIENT_ERROR_GSS_NOT_OFFERED,
     /* The server closes a connection that begins with TLS: it is older than 17, or has
-     * ssl = off. The words are those of a libpq with OpenSSL 1.1.1; OpenSSL 3 makes it
-     * "SSL error: unexpected eof while reading". */
+     * ssl = off. The words are the TLS library's, see has_openssl_3. */
     PGCFG_CLIENT_ERROR_DIRECT_SSL_CLOSED
 } pgcfg_client_error;
 

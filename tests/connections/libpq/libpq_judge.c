@@ -3,13 +3,13 @@
  * client.h: which attempts are made, and what the user sees in the end.
  *
  *   libpq_judge LIBPQ CLIENT SERVER PORT SERVER_DIRECTORY DIRECTORY SCOPE
- *   libpq_judge --hba | --roles       what the servers must have
+ *   libpq_judge --hba | --hba+gss | --roles       what the servers must have
  *
- * LIBPQ is the client's file. CLIENT and SERVER are majors, with +gss behind them where
- * they are built with GSSAPI, and +ssl where ssl is on; then come the server's port and
- * the directory of its unix socket. SCOPE is brief, cross or full. DIRECTORY/right.crt
- * and wrong.crt are root certificates, the server's and another; the observer's socket
- * goes there, too.
+ * LIBPQ is the client's file. CLIENT and SERVER are majors, followed by what holds of
+ * them, in this order: +gss (built with GSSAPI), +ssl (a server with ssl on), +openssl3
+ * and +ticket (a client that has these). Then come the server's port and the directory of
+ * its unix socket. SCOPE is brief, cross, full or gss. DIRECTORY/right.crt and wrong.crt
+ * are root certificates, the server's and another; the observer's socket goes there, too.
  *
  * A cell is one call of PQconnectdb. Prints how many cells, connections and differences
  * there were, the first few of these in full: cells go from simple to less simple.
@@ -147,9 +147,10 @@ static void write_conninfo(const judge *j, const cell *c, char *text, size_t siz
     const char *sslnegotiation = pgcfg_sslnegotiation_name(c->client.sslnegotiation);
 
     scene_user_name(c->scene.user, user);
-    snprintf(text, size, "host=%s port=%d dbname=postgres user=%s sslrootcert=%s/%s.crt%s",
+    snprintf(text, size, "host=%s port=%d dbname=postgres user=%s sslrootcert=%s/%s.crt%s%s",
              c->scene.is_local ? j->directory : "127.0.0.1", j->observer.port, user, j->directory,
-             c->scene.trusts_no_certificate ? "wrong" : "right", passwords[c->scene.password]);
+             c->scene.trusts_no_certificate ? "wrong" : "right", passwords[c->scene.password],
+             c->scene.misnames_service ? " krbsrvname=nobody" : "");
     if (*sslmode != '\0')
         snprintf(text + strlen(text), size - strlen(text), " sslmode=%s", sslmode);
     if (*gssencmode != '\0')
@@ -264,15 +265,13 @@ static void compare_options(judge *j, const scene *s, const options *o)
     }
 }
 
-/* Each user, with each password where one is asked for. */
-static void compare_users(judge *j, unsigned user_count, bool is_local, bool trusts_no_certificate,
-                          const options *o)
+/* Users up to `end`, with each password where one is asked for. */
+static void compare_users(judge *j, unsigned end, scene s, const options *o)
 {
-    for (unsigned n = 0; n < user_count; n++) {
-        scene s = {.server_major = j->server.major,
-                   .user = scene_user_number(n),
-                   .is_local = is_local,
-                   .trusts_no_certificate = trusts_no_certificate};
+    s.server_major = j->server.major;
+    for (unsigned n = 0; n < end; n++) {
+        s.user = scene_user_number(n);
+
         int last = scene_asks_for_password(s.user) ? PASSWORD_NONE : PASSWORD_RIGHT;
 
         for (int p = PASSWORD_RIGHT; p <= last; p++) {
@@ -282,44 +281,68 @@ static void compare_users(judge *j, unsigned user_count, bool is_local, bool tru
     }
 }
 
+static const scene tcp = {.is_local = false};
+static const scene local = {.is_local = true};
+static const scene without_trust = {.trusts_no_certificate = true};
+static const scene with_wrong_service = {.misnames_service = true};
+
 /* Each kind of rule in a host line with all options; pairs of them with the sslmodes. */
 static void compare_briefly(judge *j)
 {
-    compare_users(j, RULE_NOTHING + 1, false, false, &all_options);
-    compare_users(j, RULE_REJECT + 1, true, false, &all_options);
-    compare_users(j, RULE_COUNT, true, false, &sslmodes_only);
-    compare_users(j, SCENE_USER_COUNT, false, false, &sslmodes_only);
-    compare_users(j, RULE_NOTHING + 1, false, true, &sslmodes_and_negotiation);
+    compare_users(j, RULE_NOTHING + 1, tcp, &all_options);
+    compare_users(j, RULE_REJECT + 1, local, &all_options);
+    compare_users(j, RULE_COUNT, local, &sslmodes_only);
+    compare_users(j, SCENE_USER_COUNT, tcp, &sslmodes_only);
+    compare_users(j, RULE_NOTHING + 1, without_trust, &sslmodes_and_negotiation);
 }
 
 static void compare_fully(judge *j)
 {
-    compare_users(j, SCENE_USER_COUNT, false, false, &all_options);
-    compare_users(j, SCENE_USER_COUNT, true, false, &all_options);
-    compare_users(j, SCENE_USER_COUNT, false, true, &all_options);
+    compare_users(j, SCENE_USER_COUNT, tcp, &all_options);
+    compare_users(j, SCENE_USER_COUNT, local, &all_options);
+    compare_users(j, SCENE_USER_COUNT, without_trust, &all_options);
+}
+
+/* With a ticket. */
+static void compare_gss(judge *j)
+{
+    bool has_lines = (j->server.features & (unsigned)PGCFG_FEATURE_GSS) != 0;
+
+    compare_users(j, RULE_REJECT + 1, local, &all_options);
+    compare_users(j, has_lines ? SCENE_ALL_COUNT : SCENE_USER_COUNT, tcp, &all_options);
+    compare_users(j, RULE_COUNT, without_trust, &all_options);
+    compare_users(j, has_lines ? RULE_COUNT : 0, with_wrong_service, &all_options);
 }
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
 typedef struct side {
     int major;
-    bool has_gss, has_ssl;
+    bool has_gss, has_ssl, has_ticket, has_openssl_3;
 } side;
+
+static bool skip_word(const char **at, const char *word)
+{
+    size_t size = strlen(word);
+    bool is_there = strncmp(*at, word, size) == 0;
+
+    *at += is_there ? size : 0;
+    return is_there;
+}
 
 /* "18+gss+ssl" */
 static bool read_side(const char *text, side *s)
 {
-    char *at;
+    char *end;
 
-    *s = (side){.major = (int)strtol(text, &at, 10)};
-    if (strncmp(at, "+gss", 4) == 0) {
-        s->has_gss = true;
-        at += 4;
-    }
-    if (strncmp(at, "+ssl", 4) == 0) {
-        s->has_ssl = true;
-        at += 4;
-    }
+    *s = (side){.major = (int)strtol(text, &end, 10)};
+
+    const char *at = end;
+
+    s->has_gss = skip_word(&at, "+gss");
+    s->has_ssl = skip_word(&at, "+ssl");
+    s->has_openssl_3 = skip_word(&at, "+openssl3");
+    s->has_ticket = skip_word(&at, "+ticket");
     return *at == '\0' && pgcfg_major_is_known(s->major);
 }
 
@@ -332,6 +355,8 @@ static bool set_up(judge *j, char **arguments)
     j->client = pgcfg_client_default(client.major);
     if (!client.has_gss)
         j->client.features &= ~(unsigned)PGCFG_FEATURE_GSS;
+    j->client.has_gss_credentials = client.has_ticket;
+    j->client.has_openssl_3 = client.has_openssl_3;
     j->server = pgcfg_server_default(server.major);
     j->server.ssl = server.has_ssl;
     if (!server.has_gss)
@@ -351,9 +376,11 @@ static bool run_scope(judge *j, const char *scope)
     if (strcmp(scope, "brief") == 0)
         compare_briefly(j);
     else if (strcmp(scope, "cross") == 0)
-        compare_users(j, RULE_NOTHING + 1, false, false, &sslmodes_and_negotiation);
+        compare_users(j, RULE_NOTHING + 1, tcp, &sslmodes_and_negotiation);
     else if (strcmp(scope, "full") == 0)
         compare_fully(j);
+    else if (strcmp(scope, "gss") == 0)
+        compare_gss(j);
     else
         return false;
     return true;
@@ -363,8 +390,8 @@ int main(int argc, char **argv)
 {
     judge j = {.cells = 0};
 
-    if (argc == 2 && strcmp(argv[1], "--hba") == 0) {
-        scene_write_hba(stdout);
+    if (argc == 2 && strncmp(argv[1], "--hba", 5) == 0) {
+        scene_write_hba(stdout, strcmp(argv[1], "--hba+gss") == 0);
         return 0;
     }
     if (argc == 2 && strcmp(argv[1], "--roles") == 0) {

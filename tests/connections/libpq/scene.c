@@ -12,22 +12,36 @@ static const char *const methods[RULE_COUNT] = {"trust", "reject", NULL, "scram-
 scene_user scene_user_number(unsigned n)
 {
     if (n < RULE_COUNT)
-        return (scene_user){true, (rule)n, (rule)n};
-    n -= RULE_COUNT;
-    return (scene_user){false, (rule)(n / RULE_COUNT), (rule)(n % RULE_COUNT)};
+        return (scene_user){LINES_HOST, {(rule)n, (rule)n, (rule)n}};
+
+    bool is_by_all = n >= SCENE_USER_COUNT;
+    unsigned pair = is_by_all ? n - SCENE_USER_COUNT : n - RULE_COUNT;
+    rule plain = (rule)(pair / RULE_COUNT % RULE_COUNT);
+    rule tls = (rule)(pair % RULE_COUNT);
+
+    if (!is_by_all)
+        return (scene_user){LINES_BY_SSL, {plain, tls, plain}};
+    return (scene_user){LINES_BY_ALL, {plain, tls, (rule)(pair / (RULE_COUNT * RULE_COUNT))}};
 }
 
 void scene_user_name(scene_user user, char name[SCENE_NAME_SIZE])
 {
-    if (user.is_host)
-        snprintf(name, SCENE_NAME_SIZE, "h_%c", letters[user.plain]);
-    else
-        snprintf(name, SCENE_NAME_SIZE, "u_%c%c", letters[user.plain], letters[user.tls]);
+    static const int letter_counts[] = {1, 2, 3};
+
+    *name++ = "hug"[user.lines];
+    *name++ = '_';
+    for (int i = 0; i < letter_counts[user.lines]; i++)
+        *name++ = letters[user.by_encryption[i]];
+    *name = '\0';
 }
 
 bool scene_asks_for_password(scene_user user)
 {
-    return user.plain >= RULE_SCRAM || user.tls >= RULE_SCRAM;
+    for (int i = 0; i < 3; i++) {
+        if (user.by_encryption[i] >= RULE_SCRAM)
+            return true;
+    }
+    return false;
 }
 
 /* ---- for the servers --------------------------------------------------------------- */
@@ -39,27 +53,32 @@ static void write_rule(FILE *out, const char *type, const char *name, const char
         fprintf(out, "%s all %s %s %s\n", type, name, address, methods[what]);
 }
 
-void scene_write_hba(FILE *out)
+void scene_write_hba(FILE *out, bool has_gss)
 {
+    static const char address[] = "127.0.0.1/32";
+
     fputs("local all postgres trust\n", out);
-    for (unsigned n = 0; n < SCENE_USER_COUNT; n++) {
+    for (unsigned n = 0; n < (has_gss ? SCENE_ALL_COUNT : SCENE_USER_COUNT); n++) {
         scene_user user = scene_user_number(n);
+        const rule *rules = user.by_encryption;
         char name[SCENE_NAME_SIZE];
 
         scene_user_name(user, name);
-        write_rule(out, "local", name, "", user.plain);
-        if (user.is_host) {
-            write_rule(out, "host", name, "127.0.0.1/32", user.plain);
-        } else {
-            write_rule(out, "hostnossl", name, "127.0.0.1/32", user.plain);
-            write_rule(out, "hostssl", name, "127.0.0.1/32", user.tls);
+        write_rule(out, "local", name, "", rules[PGCFG_ENCRYPTION_NONE]);
+        if (user.lines == LINES_HOST) {
+            write_rule(out, "host", name, address, rules[PGCFG_ENCRYPTION_NONE]);
+            continue;
         }
+        if (user.lines == LINES_BY_ALL)
+            write_rule(out, "hostgssenc", name, address, rules[PGCFG_ENCRYPTION_GSS]);
+        write_rule(out, "hostnossl", name, address, rules[PGCFG_ENCRYPTION_NONE]);
+        write_rule(out, "hostssl", name, address, rules[PGCFG_ENCRYPTION_SSL]);
     }
 }
 
 void scene_write_roles(FILE *out)
 {
-    for (unsigned n = 0; n < SCENE_USER_COUNT; n++) {
+    for (unsigned n = 0; n < SCENE_ALL_COUNT; n++) {
         char name[SCENE_NAME_SIZE];
 
         scene_user_name(scene_user_number(n), name);
@@ -71,16 +90,15 @@ void scene_write_roles(FILE *out)
 
 static scene_answer refuse(const scene *s, const char *message, pgcfg_encryption encryption)
 {
-    static const char *const words[2][2] = {{"SSL off", "SSL on"},
-                                            {"no encryption", "SSL encryption"}};
+    static const char *const words[2][3] = {{"SSL off", "SSL on", "SSL off"},
+                                            {"no encryption", "SSL encryption", "GSS encryption"}};
     scene_answer answer = {.kind = PGCFG_ANSWER_REJECTED};
     char name[SCENE_NAME_SIZE];
 
     scene_user_name(s->user, name);
     snprintf(answer.line, sizeof(answer.line),
              "FATAL:  %s host \"%s\", user \"%s\", database \"postgres\", %s\n", message,
-             s->is_local ? "[local]" : "127.0.0.1", name,
-             words[s->server_major >= 14][encryption == PGCFG_ENCRYPTION_SSL]);
+             s->is_local ? "[local]" : "127.0.0.1", name, words[s->server_major >= 14][encryption]);
     return answer;
 }
 
@@ -111,7 +129,13 @@ scene_answer scene_answer_to(const scene *s, pgcfg_encryption encryption)
     if (encryption == PGCFG_ENCRYPTION_SSL && s->trusts_no_certificate)
         return (scene_answer){PGCFG_ANSWER_NO_ENCRYPTION, true,
                               "SSL error: certificate verify failed\n"};
-    switch (encryption == PGCFG_ENCRYPTION_SSL ? s->user.tls : s->user.plain) {
+    if (encryption == PGCFG_ENCRYPTION_GSS && s->misnames_service)
+        return (scene_answer){
+            PGCFG_ANSWER_NO_ENCRYPTION, true,
+            "could not initiate GSSAPI security context: Unspecified GSS failure.  Minor "
+            "code may provide more information: Server nobody/127.0.0.1@" SCENE_REALM
+            " not found in Kerberos database\n"};
+    switch (s->user.by_encryption[encryption]) {
     case RULE_TRUST:
         break;
     case RULE_REJECT:
