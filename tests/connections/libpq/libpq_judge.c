@@ -2,7 +2,7 @@
  * libpq_judge.c - compares a real libpq, connecting to a real server, with the play of
  * client.h: which attempts are made, and what the user sees in the end.
  *
- *   libpq_judge LIBPQ CLIENT SERVER PORT SERVER_DIRECTORY DIRECTORY SCOPE
+ *   libpq_judge LIBPQ CLIENT SERVER PORT SERVER_DIRECTORY DIRECTORY SCOPE [FILE]
  *   libpq_judge --hba | --hba+gss | --roles       what the servers must have
  *
  * LIBPQ is the client's file. CLIENT and SERVER are majors, followed by what holds of
@@ -10,6 +10,8 @@
  * and +ticket (a client that has these). Then come the server's port and the directory of
  * its unix socket. SCOPE is brief, cross, full or gss. DIRECTORY/right.crt and wrong.crt
  * are root certificates, the server's and another; the observer's socket goes there, too.
+ * What libpq did in those cells that pgcfg match has options for goes to FILE, an object
+ * of JSON a line.
  *
  * A cell is one call of PQconnectdb. Prints how many cells, connections and differences
  * there were, the first few of these in full: cells go from simple to less simple.
@@ -30,6 +32,7 @@ typedef struct judge {
     pgcfg_client client; /* major and features */
     pgcfg_server server;
     const char *directory;
+    FILE *told; /* may be NULL */
     unsigned cells, connections, differences;
     bool has_failed;
 } judge;
@@ -212,6 +215,37 @@ static void show_story(const char *who, const story *told)
     }
 }
 
+static void tell_string(FILE *out, const char *key, const char *value)
+{
+    fprintf(out, "%s\"%s\":\"", strcmp(key, "user") == 0 ? "{" : ",", key);
+    for (const char *at = value; *at != '\0'; at++) {
+        if (*at == '\n')
+            fputs("\\n", out);
+        else
+            fprintf(out, *at == '"' || *at == '\\' ? "\\%c" : "%c", *at);
+    }
+    fputc('"', out);
+}
+
+/* Passwords are given, and root certificates are right: the files alone decide. */
+static void tell(const judge *j, const cell *c, const story *seen)
+{
+    char user[SCENE_NAME_SIZE];
+
+    if (c->client.sslmode == PGCFG_SSLMODE_DEFAULT || c->scene.password != PASSWORD_RIGHT ||
+        c->scene.trusts_no_certificate)
+        return;
+    scene_user_name(c->scene.user, user);
+    tell_string(j->told, "user", user);
+    tell_string(j->told, "from", c->scene.is_local ? "local" : "127.0.0.1");
+    tell_string(j->told, "sslmode", pgcfg_sslmode_name(c->client.sslmode));
+    tell_string(j->told, "gssencmode", pgcfg_gssencmode_name(c->client.gssencmode));
+    tell_string(j->told, "sslnegotiation", pgcfg_sslnegotiation_name(c->client.sslnegotiation));
+    tell_string(j->told, "attempts", seen->attempts);
+    tell_string(j->told, "message", seen->message);
+    fputs("}\n", j->told);
+}
+
 static void compare(judge *j, const cell *c)
 {
     story played, seen;
@@ -224,6 +258,8 @@ static void compare(judge *j, const cell *c)
     connect_cell(j, c, &seen);
     for (const char *at = seen.attempts; *at != '\0'; at++)
         j->connections += *at == '+';
+    if (j->told != NULL)
+        tell(j, c, &seen);
     if (strcmp(played.attempts, seen.attempts) == 0 && strcmp(played.message, seen.message) == 0)
         return;
     if (j->differences++ >= SHOWN)
@@ -398,7 +434,10 @@ int main(int argc, char **argv)
         scene_write_roles(stdout);
         return 0;
     }
-    if (argc != 8 || !set_up(&j, argv) || !run_scope(&j, argv[7])) {
+    if (argc == 9)
+        j.told = fopen(argv[8], "w");
+    if (argc < 8 || argc > 9 || (argc == 9 && j.told == NULL) || !set_up(&j, argv) ||
+        !run_scope(&j, argv[7]) || (j.told != NULL && fclose(j.told) != 0)) {
         fprintf(stderr, "libpq_judge: wrong arguments, or no such libpq\n");
         return 2;
     }
