@@ -143,7 +143,7 @@ static void play_cell(const judge *j, const cell *c, story *told)
 
 static void write_conninfo(const judge *j, const cell *c, char *text, size_t size)
 {
-    static const char *const passwords[] = {" password=" SCENE_PASSWORD, " password=wrong", ""};
+    static const char *const passwords[] = {(" password=" SCENE_PASSWORD), " password=wrong", ""};
     char user[SCENE_NAME_SIZE];
     const char *sslmode = pgcfg_sslmode_name(c->client.sslmode);
     const char *gssencmode = pgcfg_gssencmode_name(c->client.gssencmode);
@@ -227,13 +227,16 @@ static void tell_string(FILE *out, const char *key, const char *value)
     fputc('"', out);
 }
 
-/* Passwords are given, and root certificates are right: the files alone decide. */
+/* Passwords are given, and root certificates are right: the files alone decide. One of
+ * the lesser options at a time does. */
 static void tell(const judge *j, const cell *c, const story *seen)
 {
     char user[SCENE_NAME_SIZE];
 
     if (c->client.sslmode == PGCFG_SSLMODE_DEFAULT || c->scene.password != PASSWORD_RIGHT ||
-        c->scene.trusts_no_certificate)
+        c->scene.trusts_no_certificate ||
+        (c->client.gssencmode != PGCFG_GSSENCMODE_DEFAULT &&
+         c->client.sslnegotiation != PGCFG_SSLNEGOTIATION_DEFAULT))
         return;
     scene_user_name(c->scene.user, user);
     tell_string(j->told, "user", user);
@@ -301,19 +304,35 @@ static void compare_options(judge *j, const scene *s, const options *o)
     }
 }
 
-/* Users up to `end`, with each password where one is asked for. */
+/* With each password where one is asked for. */
+static void compare_user(judge *j, scene_user user, scene s, const options *o)
+{
+    int last = scene_asks_for_password(user) ? PASSWORD_NONE : PASSWORD_RIGHT;
+
+    s.server_major = j->server.major;
+    s.user = user;
+    for (int p = PASSWORD_RIGHT; p <= last; p++) {
+        s.password = (password)p;
+        compare_options(j, &s, o);
+    }
+}
+
+/* Users up to `end`. */
 static void compare_users(judge *j, unsigned end, scene s, const options *o)
 {
-    s.server_major = j->server.major;
-    for (unsigned n = 0; n < end; n++) {
-        s.user = scene_user_number(n);
+    for (unsigned n = 0; n < end; n++)
+        compare_user(j, scene_user_number(n), s, o);
+}
 
-        int last = scene_asks_for_password(s.user) ? PASSWORD_NONE : PASSWORD_RIGHT;
+/* Pairs of rules. To libpq the method password is no other than scram-sha-256. */
+static void compare_pairs(judge *j, scene s, const options *o)
+{
+    for (unsigned n = RULE_COUNT; n < SCENE_USER_COUNT; n++) {
+        scene_user user = scene_user_number(n);
 
-        for (int p = PASSWORD_RIGHT; p <= last; p++) {
-            s.password = (password)p;
-            compare_options(j, &s, o);
-        }
+        if (user.by_encryption[PGCFG_ENCRYPTION_NONE] != RULE_PASSWORD &&
+            user.by_encryption[PGCFG_ENCRYPTION_SSL] != RULE_PASSWORD)
+            compare_user(j, user, s, o);
     }
 }
 
@@ -328,7 +347,8 @@ static void compare_briefly(judge *j)
     compare_users(j, RULE_NOTHING + 1, tcp, &all_options);
     compare_users(j, RULE_REJECT + 1, local, &all_options);
     compare_users(j, RULE_COUNT, local, &sslmodes_only);
-    compare_users(j, SCENE_USER_COUNT, tcp, &sslmodes_only);
+    compare_users(j, RULE_COUNT, tcp, &sslmodes_only);
+    compare_pairs(j, tcp, &sslmodes_only);
     compare_users(j, RULE_NOTHING + 1, without_trust, &sslmodes_and_negotiation);
 }
 
