@@ -10,15 +10,18 @@
 
 enum { PGCFG_BITS_BLOCK = 64 };
 
+/* Eight bytes as one number, the first one lowest. Compilers make one load of it. */
+static inline uint64_t pgcfg_bits_eight(const uint8_t *bytes)
+{
+    return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 |
+           (uint64_t)bytes[3] << 24 | (uint64_t)bytes[4] << 32 | (uint64_t)bytes[5] << 40 |
+           (uint64_t)bytes[6] << 48 | (uint64_t)bytes[7] << 56;
+}
+
 /* Eight bytes that are 0 or 1 as eight bits; the first one is the lowest. */
 static inline uint64_t pgcfg_bits_of_eight(const uint8_t *flags)
 {
-    /* Compilers make one load of it. */
-    uint64_t eight = (uint64_t)flags[0] | (uint64_t)flags[1] << 8 | (uint64_t)flags[2] << 16 |
-                     (uint64_t)flags[3] << 24 | (uint64_t)flags[4] << 32 |
-                     (uint64_t)flags[5] << 40 | (uint64_t)flags[6] << 48 | (uint64_t)flags[7] << 56;
-
-    return eight * UINT64_C(0x0102040810204080) >> 56;
+    return pgcfg_bits_eight(flags) * UINT64_C(0x0102040810204080) >> 56;
 }
 
 static inline uint64_t pgcfg_bits_of(const uint8_t flags[PGCFG_BITS_BLOCK])

@@ -319,58 +319,50 @@ static step setting(pgcfg_conf_files *files, frame *f, const pgcfg_conf_line *sc
     return STEP_ENTRY;
 }
 
-/* Takes comments and empty lines that end before `end`. */
-static const char *skip_comments(const char *at, const char *end, pgcfg_input *input,
-                                 size_t line_bytes_max)
+/* What stands between the quotes of a plain setting, without escapes. */
+static bool unescape(pgcfg_conf_files *files, pgcfg_text quoted, pgcfg_text *value)
 {
-    while (at < end) {
-        const char *first = at;
-        while (*first == ' ' || *first == '\t' || *first == '\r')
-            first++;
-        if (*first == '#')
-            first = memchr(first, '\n', (size_t)(end - first));
-        if (*first != '\n' || (size_t)(first - at) > line_bytes_max)
-            break;
-        at = first + 1;
-        input->next_number++;
-    }
-    input->position = (size_t)(at - input->window);
-    return at;
+    char *copy = pgcfg_arena_take_bytes(files->arena, quoted.size - 2);
+
+    if (copy == NULL)
+        return false;
+    value->data = copy;
+    value->size = pgcfg_conf_unquote(quoted, copy);
+    return true;
 }
 
-/* Copied, as compilers clear so much memory with an instruction that is slow. */
-static const pgcfg_conf_entry no_entry;
-
-/* Takes the next line with a setting, if it is plain and no include. */
-static bool plain_setting(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry)
+/* Takes the next plain settings of the file on top. False: there is none at hand. */
+static bool take_plain(pgcfg_conf_files *files)
 {
-    uint32_t line_bytes_max = files->stack.limits.line_bytes;
+    frame *f = top_frame(files);
     pgcfg_input *input = &f->base.input;
-    const char *end = input->window + f->plain_size;
-    const char *at = skip_comments(input->window + input->position, end, input, line_bytes_max);
-    uint32_t offset = (uint32_t)input->position;
-    pgcfg_conf_plain plain;
-    pgcfg_text name;
+    pgcfg_conf_place place = {input->window, input->position, f->base.source->index,
+                              input->next_number};
 
-    if (at >= end || !pgcfg_conf_plain_scan(at, end, &plain) || plain.size - 1 > line_bytes_max)
-        return false;
-    name.data = at + plain.name;
-    name.size = plain.name_size;
-    if (pgcfg_conf_directive_of(name) != PGCFG_CONF_NO_DIRECTIVE)
-        return false;
-    f->base.line_offset = f->line.offset = offset;
-    f->base.line_number = f->line.number = input->next_number++;
-    input->position += plain.size;
-    *entry = no_entry;
-    entry->file = f->base.source->index;
-    entry->line_number = f->line.number;
-    entry->is_setting = true;
-    entry->name = name;
-    entry->value.data = at + plain.value + plain.is_quoted;
-    entry->value.size = plain.value_size - 2 * (size_t)plain.is_quoted;
-    entry->name_range = (pgcfg_range){entry->file, offset + plain.name, plain.name_size};
-    entry->value_range = (pgcfg_range){entry->file, offset + plain.value, plain.value_size};
-    return true;
+    files->plain_next = 0;
+    files->plain_count =
+        pgcfg_conf_plain_take(&place, f->plain_size, files->stack.limits.line_bytes, files->plain);
+    input->position = place.position;
+    input->next_number = place.line_number;
+    return files->plain_count > 0;
+}
+
+/* Makes an entry of the next plain setting; GO_ON where there is none. */
+static step plain_setting(pgcfg_conf_files *files, pgcfg_conf_entry *entry)
+{
+    const pgcfg_conf_plain *plain;
+
+    if (files->plain_next == files->plain_count && !take_plain(files))
+        return STEP_GO_ON;
+    plain = &files->plain[files->plain_next];
+    pgcfg_conf_plain_fill(plain, entry);
+    if (plain->has_escapes) {
+        if (!unescape(files, plain->value, &entry->value))
+            return STEP_NO_MEMORY;
+        files->next = PGCFG_CONF_NEXT_IS_UNKNOWN;
+    }
+    files->plain_next++;
+    return STEP_ENTRY;
 }
 
 /* Takes back what the line before has used, unless it is kept. */
@@ -421,8 +413,6 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
     pgcfg_conf_line scanned;
     pgcfg_line_status status;
 
-    if (input->position < f->plain_size && plain_setting(files, f, entry))
-        return STEP_ENTRY;
     status =
         pgcfg_input_next_physical_line(input, files->arena, stack->limits.line_bytes, &f->line);
     f->base.line_offset = f->line.offset;
@@ -461,7 +451,11 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
 static step advance(pgcfg_conf_files *files, pgcfg_conf_entry *entry)
 {
     frame *f = top_frame(files);
+    bool is_not_plain = files->next == PGCFG_CONF_NEXT_IS_NOT_PLAIN;
 
+    files->next = PGCFG_CONF_NEXT_IS_UNKNOWN;
+    if (is_not_plain)
+        return next_line(files, f, entry);
     if (f == NULL)
         return STEP_END;
     if (f->base.is_directory)
@@ -474,7 +468,30 @@ static step advance(pgcfg_conf_files *files, pgcfg_conf_entry *entry)
         (void)error_entry(files, f, PGCFG_DIAGNOSTIC_CONF_ABANDONED, f->line.number, entry);
         return STEP_ENTRY;
     }
-    return next_line(files, f, entry);
+    if (f->base.input.position >= f->plain_size && files->plain_next == files->plain_count)
+        return next_line(files, f, entry);
+    files->next = PGCFG_CONF_NEXT_MAY_BE_PLAIN;
+    return STEP_GO_ON;
+}
+
+/* Notes where a plain line is that no entry is made of. */
+static void note_place(frame *f, const pgcfg_conf_entry *entry)
+{
+    const char *window = f->base.input.window;
+    uint32_t offset = entry->name_range.offset;
+
+    while (offset > 0 && window[offset - 1] != '\n')
+        offset--;
+    f->base.line_offset = f->line.offset = offset;
+    f->base.line_number = f->line.number = entry->line_number;
+}
+
+static pgcfg_result too_many_entries(pgcfg_conf_files *files, pgcfg_diagnostic *problem)
+{
+    (void)pgcfg_file_stack_limit(&files->stack, PGCFG_DIAGNOSTIC_LIMIT_ENTRIES,
+                                 files->stack.limits.entries);
+    *problem = files->stack.limit;
+    return PGCFG_LIMIT;
 }
 
 /* ---- what others call ------------------------------------------------------------------ */
@@ -517,22 +534,29 @@ pgcfg_result pgcfg_conf_files_open(pgcfg_conf_files *files, pgcfg_text path,
     return PGCFG_CANNOT_READ;
 }
 
-pgcfg_result pgcfg_conf_files_next(pgcfg_conf_files *files, pgcfg_conf_entry *entry,
-                                   pgcfg_diagnostic *problem)
+pgcfg_result pgcfg_conf_files_find_next(pgcfg_conf_files *files, pgcfg_conf_entry *entry,
+                                        pgcfg_diagnostic *problem)
 {
     for (;;) {
-        switch (advance(files, entry)) {
+        bool is_plain = files->next == PGCFG_CONF_NEXT_MAY_BE_PLAIN;
+        step result = is_plain ? plain_setting(files, entry) : advance(files, entry);
+
+        if (result == STEP_ENTRY) {
+            if (files->entry_count < files->stack.limits.entries) {
+                entry->index = files->entry_count++;
+                return PGCFG_OK;
+            }
+            if (is_plain)
+                note_place(top_frame(files), entry);
+            return too_many_entries(files, problem);
+        }
+        switch (result) {
         case STEP_GO_ON:
+            if (is_plain)
+                files->next = PGCFG_CONF_NEXT_IS_NOT_PLAIN;
             break;
         case STEP_ENTRY:
-            if (files->entry_count >= files->stack.limits.entries) {
-                (void)pgcfg_file_stack_limit(&files->stack, PGCFG_DIAGNOSTIC_LIMIT_ENTRIES,
-                                             files->stack.limits.entries);
-                *problem = files->stack.limit;
-                return PGCFG_LIMIT;
-            }
-            entry->index = files->entry_count++;
-            return PGCFG_OK;
+            break;
         case STEP_END:
             return PGCFG_END;
         case STEP_NO_MEMORY:

@@ -42,21 +42,6 @@ typedef struct pgcfg_conf_line {
 /* Judges a line (without its line feed). */
 pgcfg_conf_line_kind pgcfg_conf_line_scan(pgcfg_text text, pgcfg_conf_line *line);
 
-/* A setting as most are written, told by offsets from the first byte of its line. */
-typedef struct pgcfg_conf_plain {
-    size_t size; /* of the line with its line feed */
-    uint32_t name;
-    uint32_t name_size;
-    uint32_t value; /* as written, quotes and all */
-    uint32_t value_size;
-    bool is_quoted; /* with nothing in the quotes that means something else */
-} pgcfg_conf_plain;
-
-/* Judges a line in one pass; `end` is behind a line feed that comes with it or
- * later, less than 4 GiB away. False: it is no setting, or not as plain, and left
- * to pgcfg_conf_line_scan. */
-bool pgcfg_conf_plain_scan(const char *line, const char *end, pgcfg_conf_plain *plain);
-
 /* Names that are no settings. */
 typedef enum pgcfg_conf_directive {
     PGCFG_CONF_NO_DIRECTIVE,
