@@ -152,6 +152,14 @@ static bool is_in_network(const pgcfg_address *client, const pgcfg_address *addr
            pgcfg_match_network(address->family, address->bytes, mask->bytes, client->bytes);
 }
 
+static bool is_zero(const pgcfg_address *mask)
+{
+    static const uint8_t zeros[sizeof(mask->bytes)] = {0};
+
+    return memcmp(mask->bytes, zeros, sizeof(zeros)) == 0;
+}
+
+/* A mask without a bit counts as none at all: the network is the address. */
 static pgcfg_match_answer matches_interface(pgcfg_match_context *q, bool whole_network)
 {
     static const pgcfg_address all_bits = {
@@ -163,8 +171,9 @@ static pgcfg_match_answer matches_interface(pgcfg_match_context *q, bool whole_n
 
     for (size_t i = 0; i < c->interface_count; i++) {
         const pgcfg_interface *own = &c->interfaces[i];
+        const bool has_mask = whole_network && !is_zero(&own->mask);
 
-        if (is_in_network(&c->address, &own->address, whole_network ? &own->mask : &all_bits))
+        if (is_in_network(&c->address, &own->address, has_mask ? &own->mask : &all_bits))
             return PGCFG_MATCH_YES;
     }
     return c->interfaces_are_known ? PGCFG_MATCH_NO : depends(q, PGCFG_DEPENDS_ON_INTERFACES);
