@@ -141,9 +141,12 @@ static void add_group(random_source *random, const palette *p, bytes *out)
                                          "bob",        NAME_OF_63, NAME_OF_64,
                                          "replication"};
     char name[ATTEMPT_NAME_SIZE];
-    const char *role = random_chance(random, 700)   ? RANDOM_PICK(random, groups)
-                       : random_chance(random, 500) ? RANDOM_PICK(random, p->users)
-                                                    : some_role(random);
+    const char *own = RANDOM_PICK(random, p->users);
+    const char *role = random_chance(random, 700) ? RANDOM_PICK(random, groups)
+                       /* One that does not exist is no member of itself; see below. */
+                       : random_chance(random, 700) && world_has_role(text_of(own))
+                           ? own
+                           : some_role(random);
     const size_t size = strlen(role);
 
     name[0] = '+';
@@ -284,6 +287,7 @@ static void add_method(random_source *random, const palette *p, const char *type
     const bool is_local = strcmp(type, "local") == 0;
     const bool is_ssl = strcmp(type, "hostssl") == 0;
     const size_t kind = random_below(random, 100);
+    const size_t rare = random_below(random, 100);
     bool takes_certificate = false;
 
     if (is_local && kind < 40) {
@@ -295,13 +299,13 @@ static void add_method(random_source *random, const palette *p, const char *type
         takes_certificate = random_chance(random, 100);
         if (p->all->server->major > 13 && random_chance(random, 150))
             bytes_add_text(out, " clientname=DN");
-    } else if (kind < 34) {
+    } else if (rare < 4) {
         bytes_add_text(out, "radius radiusservers=127.0.0.1 radiussecrets=x");
-    } else if (kind < 36 && p->all->server->oauth_validator_libraries.size > 0) {
+    } else if (rare < 7 && p->all->server->oauth_validator_libraries.size > 0) {
         bytes_add_text(out, "oauth issuer=https://x scope=y");
-    } else if (kind < 38 && has(p, PGCFG_FEATURE_LDAP)) {
+    } else if (rare < 10 && has(p, PGCFG_FEATURE_LDAP)) {
         bytes_add_text(out, "ldap ldapserver=127.0.0.1 ldapprefix=x");
-    } else if (kind < 40 && has(p, PGCFG_FEATURE_GSS) && !is_local) {
+    } else if (rare < 14 && has(p, PGCFG_FEATURE_GSS) && !is_local) {
         bytes_add_text(out, "gss");
     } else {
         const char *method = RANDOM_PICK(random, usual);
@@ -357,6 +361,8 @@ static void add_mapping(random_source *random, const palette *p, bytes *out)
     bytes_add_format(out, "%s ", RANDOM_PICK(random, maps));
     if (random_chance(random, 500))
         add_token(random, out, RANDOM_PICK(random, system_regexes));
+    else if (random_chance(random, 300))
+        add_token(random, out, RANDOM_PICK(random, p->users));
     else if (p->all->certificate_count > 0 && random_chance(random, 600))
         add_token(random, out,
                   p->all->certificates[random_below(random, p->all->certificate_count)]);
