@@ -11,9 +11,6 @@
  * not answer.
  */
 #include <errno.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +23,7 @@
 
 #include "client.h"
 #include "generate.h"
+#include "host_name.h"
 #include "predict.h"
 #include "world.h"
 
@@ -34,10 +32,6 @@
 #define ORIGINS_MAX 128
 #define REPORTS_MAX 5
 #define RELOAD_TIMEOUT_S 20
-
-static const char *const certificates[] = {
-    "alice", "Alice", "bob", "alice@corp", "a b", "root", "x#y", "al", "\\1", "staff",
-};
 
 static const char *const host_names[] = {
     "localhost", "LocalHost", ".localhost", "localhost.", "local", "localhostx", ".host",
@@ -77,54 +71,6 @@ typedef struct worker {
 
 /* ---- where attempts come from -------------------------------------------------------------- */
 
-/* Whether one of the addresses that a name has is this one. */
-static bool resolves_to(const char *name, const pgcfg_address *address)
-{
-    struct addrinfo *found = NULL;
-    bool is_there = false;
-
-    if (getaddrinfo(name, NULL, NULL, &found) != 0)
-        return false;
-    for (const struct addrinfo *i = found; i != NULL; i = i->ai_next) {
-        pgcfg_address one;
-
-        is_there |= machine_address_of(i->ai_addr, &one) && one.family == address->family &&
-                    memcmp(one.bytes, address->bytes, sizeof(one.bytes)) == 0;
-    }
-    freeaddrinfo(found);
-    return is_there;
-}
-
-/* What the server would find out; false where that takes too long to be asked often. */
-static bool look_up_host_name(origin *o)
-{
-    struct sockaddr_storage socket_address = {0};
-    char name[NI_MAXHOST] = "";
-    struct timespec before;
-    struct timespec after;
-    socklen_t size;
-
-    if (o->address.family == PGCFG_FAMILY_IPV4) {
-        struct sockaddr_in *in = (struct sockaddr_in *)&socket_address;
-        in->sin_family = AF_INET;
-        memcpy(&in->sin_addr, o->address.bytes, 4);
-        size = sizeof(*in);
-    } else {
-        struct sockaddr_in6 *in = (struct sockaddr_in6 *)&socket_address;
-        in->sin6_family = AF_INET6;
-        memcpy(&in->sin6_addr, o->address.bytes, 16);
-        in->sin6_scope_id = o->zone == NULL ? 0 : if_nametoindex(o->zone);
-        size = sizeof(*in);
-    }
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    if (getnameinfo((struct sockaddr *)&socket_address, size, name, sizeof(name), NULL, 0,
-                    NI_NAMEREQD) == 0 &&
-        resolves_to(name, &o->address))
-        o->host_name = strdup(name);
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    return after.tv_sec - before.tv_sec < 1;
-}
-
 static void add_origin(worker *w, const pgcfg_address *address, const char *zone)
 {
     w->origins[w->menu.origin_count++] =
@@ -155,7 +101,7 @@ static void find_origins(worker *w)
         const origin found = w->origins[i];
         origin o = found;
 
-        if (!look_up_host_name(&o))
+        if (!host_name_find(&o))
             continue;
         w->origins[i] = w->origins[named];
         w->origins[named++] = o;
@@ -372,11 +318,11 @@ static void work(worker *w)
     w->menu.server = &w->target->server;
     w->menu.host_names = host_names;
     w->menu.host_name_count = COUNT(host_names);
-    w->menu.certificates = certificates;
-    w->menu.certificate_count = COUNT(certificates);
+    w->menu.certificates = world_certificates;
+    w->menu.certificate_count = WORLD_CERTIFICATES;
     w->menu.has_ssl = w->target->server.ssl;
     if (!client_start(&w->client, w->target->port, w->target->socket_directory,
-                      w->certificate_directory, certificates, COUNT(certificates))) {
+                      w->certificate_directory, world_certificates, WORLD_CERTIFICATES)) {
         fprintf(stderr, "decisions: no certificates in %s\n", w->certificate_directory);
         exit(2);
     }
@@ -517,8 +463,8 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc == 2 && strcmp(argv[1], "--certificates") == 0) {
-        for (size_t j = 0; j < COUNT(certificates); j++)
-            puts(certificates[j]);
+        for (size_t j = 0; j < WORLD_CERTIFICATES; j++)
+            puts(world_certificates[j]);
         return 0;
     }
     for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {

@@ -85,6 +85,10 @@ static const membership memberships[] = {
     {"pg_monitor", "pg_stat_scan_tables", true},
 };
 
+const char *const world_certificates[WORLD_CERTIFICATES] = {
+    "alice", "Alice", "bob", "alice@corp", "a b", "root", "x#y", "al", "\\1", "staff",
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 _Static_assert(COUNT(roles) <= WORLD_ROLES_MAX, "too many roles");

@@ -30,6 +30,10 @@ bool world_has_role(pgcfg_text role);
 /* All roles that it is a member of, directly or not, without itself; how many. */
 size_t world_roles_of(pgcfg_text role, pgcfg_text roles[WORLD_ROLES_MAX]);
 
+/* Common names of clients' certificates. */
+#define WORLD_CERTIFICATES 10
+extern const char *const world_certificates[WORLD_CERTIFICATES];
+
 /* The statements that make the roles, one a line, as postgres --single reads them. */
 void world_print_sql(FILE *out);
 
