@@ -35,15 +35,31 @@ static bool is_keyword(const pgcfg_token *token, pgcfg_text word)
     return !pgcfg_token_is_quoted(token) && pgcfg_text_equal(pgcfg_token_text(token), word);
 }
 
-static pgcfg_text behind_first(const pgcfg_token *token)
+static bool is_regex(const pgcfg_token *token, int major)
 {
-    return (pgcfg_text){token->bytes + 1, token->size - 1};
+    return token->size > 0 && token->bytes[0] == '/' && pgcfg_has_regex_names(major);
 }
 
-static bool is_regex(const pgcfg_token *token, const pgcfg_match_context *q)
+pgcfg_name_kind pgcfg_match_database_kind(const pgcfg_token *token, int major)
 {
-    return token->size > 0 && token->bytes[0] == '/' &&
-           pgcfg_has_regex_names(q->environment->server->major);
+    if (is_keyword(token, PGCFG_TEXT("all")))
+        return PGCFG_NAME_ALL;
+    if (is_keyword(token, PGCFG_TEXT("sameuser")))
+        return PGCFG_NAME_SAMEUSER;
+    if (is_keyword(token, PGCFG_TEXT("samerole")) || is_keyword(token, PGCFG_TEXT("samegroup")))
+        return PGCFG_NAME_SAMEROLE;
+    if (is_keyword(token, PGCFG_TEXT("replication")))
+        return PGCFG_NAME_REPLICATION;
+    return is_regex(token, major) ? PGCFG_NAME_REGEX : PGCFG_NAME_LITERAL;
+}
+
+pgcfg_name_kind pgcfg_match_user_kind(const pgcfg_token *token, int major)
+{
+    if (token->size > 0 && token->bytes[0] == '+' && !pgcfg_token_is_quoted(token))
+        return PGCFG_NAME_ROLE;
+    if (is_keyword(token, PGCFG_TEXT("all")))
+        return PGCFG_NAME_ALL;
+    return is_regex(token, major) ? PGCFG_NAME_REGEX : PGCFG_NAME_LITERAL;
 }
 
 pgcfg_match_answer pgcfg_match_regex(pgcfg_match_context *q, pgcfg_text pattern, pgcfg_text subject,
@@ -82,19 +98,25 @@ pgcfg_match_answer pgcfg_match_member(pgcfg_match_context *q, pgcfg_text role)
 static pgcfg_match_answer matches_database(pgcfg_match_context *q, const pgcfg_token *token)
 {
     const pgcfg_connection *c = q->connection;
+    const pgcfg_name_kind kind = pgcfg_match_database_kind(token, q->environment->server->major);
 
     if (c->replication == PGCFG_REPLICATION_PHYSICAL)
-        return answer_of(is_keyword(token, PGCFG_TEXT("replication")));
-    if (is_keyword(token, PGCFG_TEXT("all")))
+        return answer_of(kind == PGCFG_NAME_REPLICATION);
+    switch (kind) {
+    case PGCFG_NAME_LITERAL:
+        break;
+    case PGCFG_NAME_ALL:
         return PGCFG_MATCH_YES;
-    if (is_keyword(token, PGCFG_TEXT("sameuser")))
+    case PGCFG_NAME_SAMEUSER:
         return answer_of(pgcfg_text_equal(c->database, c->user));
-    if (is_keyword(token, PGCFG_TEXT("samerole")) || is_keyword(token, PGCFG_TEXT("samegroup")))
+    case PGCFG_NAME_SAMEROLE:
         return pgcfg_match_member(q, c->database);
-    if (is_keyword(token, PGCFG_TEXT("replication")))
+    case PGCFG_NAME_REPLICATION:
+    case PGCFG_NAME_ROLE: /* of users only */
         return PGCFG_MATCH_NO;
-    if (is_regex(token, q))
-        return pgcfg_match_regex(q, behind_first(token), c->database, NULL);
+    case PGCFG_NAME_REGEX:
+        return pgcfg_match_regex(q, pgcfg_match_behind_first(token), c->database, NULL);
+    }
     return answer_of(pgcfg_text_equal(pgcfg_token_text(token), c->database));
 }
 
@@ -102,12 +124,20 @@ static pgcfg_match_answer matches_user(pgcfg_match_context *q, const pgcfg_token
 {
     const pgcfg_connection *c = q->connection;
 
-    if (token->size > 0 && token->bytes[0] == '+' && !pgcfg_token_is_quoted(token))
-        return pgcfg_match_member(q, behind_first(token));
-    if (is_keyword(token, PGCFG_TEXT("all")))
+    switch (pgcfg_match_user_kind(token, q->environment->server->major)) {
+    case PGCFG_NAME_LITERAL:
+        break;
+    case PGCFG_NAME_ALL:
         return PGCFG_MATCH_YES;
-    if (is_regex(token, q))
-        return pgcfg_match_regex(q, behind_first(token), c->user, NULL);
+    case PGCFG_NAME_ROLE:
+        return pgcfg_match_member(q, pgcfg_match_behind_first(token));
+    case PGCFG_NAME_REGEX:
+        return pgcfg_match_regex(q, pgcfg_match_behind_first(token), c->user, NULL);
+    case PGCFG_NAME_SAMEUSER: /* of databases only */
+    case PGCFG_NAME_SAMEROLE:
+    case PGCFG_NAME_REPLICATION:
+        break;
+    }
     return answer_of(pgcfg_text_equal(pgcfg_token_text(token), c->user));
 }
 
@@ -160,7 +190,7 @@ static bool is_zero(const pgcfg_address *mask)
 }
 
 /* A mask without a bit counts as none at all: the network is the address. */
-static pgcfg_match_answer matches_interface(pgcfg_match_context *q, bool whole_network)
+pgcfg_match_answer pgcfg_match_interface(pgcfg_match_context *q, bool whole_network)
 {
     static const pgcfg_address all_bits = {
         PGCFG_FAMILY_IPV6,
@@ -211,9 +241,9 @@ static pgcfg_match_answer matches_address(pgcfg_match_context *q, const pgcfg_hb
     case PGCFG_ADDRESS_ALL:
         return PGCFG_MATCH_YES;
     case PGCFG_ADDRESS_SAMEHOST:
-        return matches_interface(q, false);
+        return pgcfg_match_interface(q, false);
     case PGCFG_ADDRESS_SAMENET:
-        return matches_interface(q, true);
+        return pgcfg_match_interface(q, true);
     case PGCFG_ADDRESS_NETWORK:
         return answer_of(
             client->family == rule->family &&
