@@ -13,7 +13,7 @@ enum { PGCFG_HASH_CHAIN_MAX = 64 };
 
 /* Eight bytes at a time; the order of bytes in a number makes no difference to what
  * is found. */
-static inline uint32_t pgcfg_hash_slot(pgcfg_text name, uint32_t slots)
+static inline uint32_t pgcfg_hash_text(pgcfg_text name)
 {
     uint64_t hash = name.size;
 
@@ -30,7 +30,12 @@ static inline uint32_t pgcfg_hash_slot(pgcfg_text name, uint32_t slots)
         name.data += size;
         name.size -= size;
     }
-    return (uint32_t)((hash & UINT32_MAX) * slots >> 32);
+    return (uint32_t)hash;
+}
+
+static inline uint32_t pgcfg_hash_slot(pgcfg_text name, uint32_t slots)
+{
+    return (uint32_t)((uint64_t)pgcfg_hash_text(name) * slots >> 32);
 }
 
 #endif

@@ -22,6 +22,7 @@
 #include <pgcfg/limits.h>
 #include <pgcfg/loader.h>
 #include <pgcfg/match.h>
+#include <pgcfg/matcher.h>
 #include <pgcfg/parameter.h>
 #include <pgcfg/regex.h>
 #include <pgcfg/result.h>
