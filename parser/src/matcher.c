@@ -74,7 +74,7 @@ static bool is_same_answer(const search *s, uint32_t a, uint32_t b)
     pgcfg_hba_cursor cursors[2];
     pgcfg_hba_entry entries[2];
 
-    if (answer != PGCFG_ANSWER_UNKNOWN && s->index->rules[b].answer != PGCFG_ANSWER_UNKNOWN)
+    if (answer != s->index->rules[b].answer || answer != PGCFG_ANSWER_UNKNOWN)
         return answer == s->index->rules[b].answer;
     unpack(s, a, &cursors[0], &entries[0]);
     unpack(s, b, &cursors[1], &entries[1]);
@@ -180,9 +180,9 @@ static void look_at_few(search *s, const pgcfg_indexed_group *group, const pgcfg
     }
 }
 
-/* The last group up to `end` whose place is not above this one, or one before the first. */
-static uint32_t last_up_to(const pgcfg_indexed_group *groups, uint32_t first, uint32_t end,
-                           uint32_t place)
+/* Behind the last group up to `end` whose place is not above this one. */
+static uint32_t behind_last_at(const pgcfg_indexed_group *groups, uint32_t first, uint32_t end,
+                               uint32_t place)
 {
     while (first < end) {
         const uint32_t middle = first + (end - first) / 2;
@@ -192,34 +192,30 @@ static uint32_t last_up_to(const pgcfg_indexed_group *groups, uint32_t first, ui
         else
             end = middle;
     }
-    return first - 1; /* NONE where there are none at all before it */
+    return first;
 }
 
 /* The same by searches. */
 static void look_at_many(search *s, uint32_t first, uint32_t end, unsigned depends_on)
 {
     const pgcfg_indexed_group *groups = s->index->groups;
-    uint32_t group;
+    uint32_t behind;
 
     for (; first < end && groups[first].place < PGCFG_PLACE_SPECIAL_COUNT; first++)
         look_at_special(s, &groups[first], depends_on);
-    if (first == end)
-        return;
-    if (groups[first].place < s->index->first_network) {
-        for (uint32_t i = 0; i < s->end_count; i++) {
-            group = last_up_to(groups, first, end, s->ends[i]);
-            if (group != PGCFG_INDEX_NONE && group >= first && groups[group].place == s->ends[i])
-                look_through(s, &groups[group], depends_on);
-        }
+    for (uint32_t i = 0; i < s->end_count; i++) {
+        behind = behind_last_at(groups, first, end, s->ends[i]);
+        if (behind > first && groups[behind - 1].place == s->ends[i])
+            look_through(s, &groups[behind - 1], depends_on);
     }
     if (s->network == PGCFG_INDEX_NONE)
         return;
-    group = last_up_to(groups, first, end, s->index->first_network + s->network);
-    if (group == PGCFG_INDEX_NONE || group < first || groups[group].place < s->index->first_network)
+    behind = behind_last_at(groups, first, end, s->index->first_network + s->network);
+    if (behind == first || groups[behind - 1].place < s->index->first_network)
         return;
-    for (; group != PGCFG_INDEX_NONE; group = groups[group].outer)
-        if (is_in(s, groups[group].place - s->index->first_network))
-            look_through(s, &groups[group], depends_on);
+    for (uint32_t i = behind - 1; i != PGCFG_INDEX_NONE; i = groups[i].outer)
+        if (is_in(s, groups[i].place - s->index->first_network))
+            look_through(s, &groups[i], depends_on);
 }
 
 static void look_at_pair(search *s, uint32_t pair, unsigned depends_on)

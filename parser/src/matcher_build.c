@@ -435,7 +435,6 @@ static bool counts(const builder *b, const record *r, bool can_depend,
     const unsigned type = pgcfg_posting_type(r->posting);
     const uint32_t answer = b->index->rules[pgcfg_posting_rule(r->posting)].answer;
     seen *here = &types[type];
-    bool is_known;
     bool is_other;
 
     if (type == PGCFG_POSTING_INEXACT)
@@ -443,12 +442,11 @@ static bool counts(const builder *b, const record *r, bool can_depend,
         return can_depend || r->place == PGCFG_PLACE_ANY || types[PGCFG_CONNECTION_HOST].count == 0;
     if (here->count == 0)
         here->answer = answer;
-    is_known = answer != PGCFG_ANSWER_UNKNOWN && here->answer != PGCFG_ANSWER_UNKNOWN;
-    is_other = !is_known || answer != here->answer;
+    is_other = answer != here->answer || answer == PGCFG_ANSWER_UNKNOWN;
     if (here->count >= (can_depend ? 2u : 1u) && !(can_depend && is_other && !here->has_other))
         return false;
     here->count++;
-    here->has_other |= is_known && is_other;
+    here->has_other |= answer != here->answer;
     return true;
 }
 

@@ -162,7 +162,8 @@ static inline uint32_t pgcfg_answer_hash(uint32_t hash, uint32_t option)
     return (hash ^ option) * UINT32_C(0x9E3779B1);
 }
 
-/* What makes a difference is not known: rules of this answer have to be compared. */
+/* Of rules whose answer found no slot: not that of any other rule, and perhaps not the
+ * same among them. */
 #define PGCFG_ANSWER_UNKNOWN UINT32_MAX
 
 /* ---- networks ---------------------------------------------------------------------- */

@@ -106,7 +106,7 @@ uint32_t pgcfg_keys_make(const pgcfg_key_list *list, int major, pgcfg_name_table
     if (is_for_any || has(list, PGCFG_NAME_REGEX))
         keys[count++] = (pgcfg_key){PGCFG_DATABASE_ANY, !has(list, PGCFG_NAME_ALL)};
     if (has(list, PGCFG_NAME_REPLICATION))
-        keys[count++] = (pgcfg_key){PGCFG_DATABASE_REPLICATION, list->is_any};
+        keys[count++] = (pgcfg_key){PGCFG_DATABASE_REPLICATION, false};
     if (is_for_any)
         return count;
     if (has(list, PGCFG_NAME_SAMEUSER))

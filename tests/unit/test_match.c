@@ -16,6 +16,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static char memory[1 << 20];
+static char index[1 << 16]; /* of a compiled file */
 static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
 
 /* ---- an engine whose answers are plain: "xyz" is looked for, "?" is not decided, and
@@ -181,6 +182,7 @@ static void assert_decides(const char *file, int major, const facts *f, const ch
     pgcfg_connection connection;
     known k;
     pgcfg_match_result result;
+    pgcfg_matcher matcher;
 
     make_world(&w, "/pg_hba.conf", file, major);
     assert_int_equal(pgcfg_hba_parse(&hba, w.file.path, &w.environment, &w.arena), PGCFG_OK);
@@ -191,6 +193,13 @@ static void assert_decides(const char *file, int major, const facts *f, const ch
     if (strcmp(text, expected) != 0)
         fail_msg("PostgreSQL %d, file:\n%s\nexpected: %s\ngot:      %s", major, file, expected,
                  text);
+    assert_int_equal(pgcfg_matcher_build(&matcher, &hba, index, sizeof index), PGCFG_OK);
+    assert_int_equal(
+        pgcfg_matcher_match(&matcher, &connection, workspace, sizeof workspace, &result), PGCFG_OK);
+    write_result(&result, &connection, &w.server, text);
+    if (strcmp(text, expected) != 0)
+        fail_msg("PostgreSQL %d, compiled file:\n%s\nexpected: %s\ngot:      %s", major, file,
+                 expected, text);
 }
 
 /* ---- decisions ------------------------------------------------------------------------- */

@@ -484,35 +484,43 @@ static void pairs_with_like_hashes_are_found_all_the_same(void **state)
 static void answers_with_like_hashes_are_told_apart(void **state)
 {
     writer w = {heap(1 << 20), 0, 1 << 20, 1};
-    char options[2][COLLIDING][16];
+    char options[COLLIDING][16];
     uint32_t found = 0;
     world here;
 
     (void)state;
     for (uint32_t i = 0; found < COLLIDING; i++) {
-        snprintf(options[0][found], sizeof options[0][0], "map=%u", (unsigned)i);
-        if (pgcfg_answer_hash(PGCFG_AUTH_IDENT, pgcfg_hash_text(text_of(options[0][found]))) <
+        snprintf(options[found], sizeof options[0], "map=%u", (unsigned)i);
+        if (pgcfg_answer_hash(PGCFG_AUTH_IDENT, pgcfg_hash_text(text_of(options[found]))) <
             UINT32_MAX / 2000)
             found++;
     }
-    memcpy(options[1], options[0], sizeof options[1]);
     for (uint32_t i = 0; i < 2 * COLLIDING; i++) {
         char line[64];
         snprintf(line, sizeof line, "host d%u +r all ident %s\n", (unsigned)(i % COLLIDING),
-                 options[0][i / 2]);
+                 options[i / 2]);
         put(&w, line);
     }
-    put(&w, "host all +r all ident ");
-    put(&w, options[1][COLLIDING - 1]);
-    put(&w, "\nhost all u all ident ");
-    put(&w, options[1][COLLIDING - 1]);
+    /* One group each of answers that found no slot. */
+    for (uint32_t i = 0; i < 81; i++) {
+        char line[64];
+        for (uint32_t j = 0; j < 4; j++) {
+            static const uint32_t powers[] = {1, 3, 9, 27};
+            snprintf(line, sizeof line, "host e%u +r all ident %s\n", (unsigned)i,
+                     options[COLLIDING - 1 - i / powers[j] % 3]);
+            put(&w, line);
+        }
+    }
+    put(&w, "host all u all ident ");
+    put(&w, options[COLLIDING - 1]);
     put(&w, "\n");
     compile(&here, (pgcfg_text){w.text, w.size}, 16);
-    for (uint32_t i = 0; i < COLLIDING; i++) {
+    for (uint32_t i = 0; i < COLLIDING + 81; i++) {
         pgcfg_connection c = connection_from("10.0.0.1");
         char database[16];
 
-        snprintf(database, sizeof database, "d%u", (unsigned)i);
+        snprintf(database, sizeof database, i < COLLIDING ? "d%u" : "e%u",
+                 (unsigned)(i < COLLIDING ? i : i - COLLIDING));
         c.database = text_of(database);
         c.roles_are_known = false;
         assert_agree(&here, &c);
@@ -564,6 +572,48 @@ static void networks_inside_each_other_are_found_at_each_length(void **state)
         }
         give_back(&here);
     }
+    free(w.text);
+}
+
+static uint32_t host_hash(const char *name)
+{
+    uint32_t hash = 0;
+
+    for (size_t i = strlen(name); i-- > 0;)
+        hash = pgcfg_host_name_hash(hash, name[i]);
+    return hash;
+}
+
+static void host_names_with_like_hashes_are_found_all_the_same(void **state)
+{
+    static char made[COLLIDING][16];
+    writer w = {heap(1 << 20), 0, 1 << 20, 1};
+    uint32_t found = 0;
+    world here;
+
+    (void)state;
+    for (uint32_t i = 0; found < COLLIDING; i++) {
+        snprintf(made[found], sizeof made[0], i % 2 == 0 ? "h%u.x" : ".h%u", (unsigned)i);
+        if (host_hash(made[found]) < UINT32_MAX / 5000)
+            found++;
+    }
+    for (uint32_t i = 0; i < COLLIDING; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "host all all %.15s %s\n", made[i],
+                 i % 2 == 0 ? "md5" : "trust");
+        put(&w, line);
+    }
+    compile(&here, (pgcfg_text){w.text, w.size}, 13);
+    assert_true(here.matcher.index->host_names.count < COLLIDING);
+    for (uint32_t i = 0; i < 3 * COLLIDING; i++) {
+        pgcfg_connection c = connection_from("10.0.0.1");
+        char name[32];
+        snprintf(name, sizeof name, "%s%.15s", i % 3 == 0 ? "" : "a", made[i / 3]);
+        c.host_name = text_of(name);
+        c.host_name_is_known = i % 3 != 2;
+        assert_agree(&here, &c);
+    }
+    give_back(&here);
     free(w.text);
 }
 
@@ -724,6 +774,7 @@ int main(void)
         cmocka_unit_test(pairs_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(answers_with_like_hashes_are_told_apart),
         cmocka_unit_test(networks_inside_each_other_are_found_at_each_length),
+        cmocka_unit_test(host_names_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(a_host_name_of_more_parts_than_there_are_is_walked_for),
         cmocka_unit_test(the_bound_suffices_and_a_byte_less_does_not),
         cmocka_unit_test(memory_grows_with_the_file_and_no_faster),
