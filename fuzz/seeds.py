@@ -10,6 +10,7 @@ The form of an input stands in the harness, fuzz_TARGET.c.
 import pathlib
 import re
 import sys
+from random import Random
 
 CORPUS = pathlib.Path(__file__).resolve().parent.parent / "corpus"
 MAJORS = 6
@@ -186,10 +187,19 @@ def datadir_seeds():
             yield bytes([major, (number * 37 + major * 91) % 256, number * 17 % 256, 0]) + content
 
 
+# ---- decisions -------------------------------------------------------------------------
+
+def match_seeds():
+    """Random bytes, the same each time: every one is a few rules and a connection."""
+    for number in range(300):
+        random = Random(number)
+        yield bytes([number % MAJORS]) + random.randbytes(12 + 7 * random.randrange(1, 40))
+
+
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     makers = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
-              "datadir": datadir_seeds}
+              "datadir": datadir_seeds, "match": match_seeds}
     for number, seed in enumerate(makers[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)
 
