@@ -166,6 +166,123 @@ static void put_rules(FILE *out, unsigned count)
         put_rule(out);
 }
 
+/* ---- rules and who asks for them ------------------------------------------------ */
+
+/* Who asks where one rule of the file is meant for him, or none. */
+#define ASKER_DATABASE "orders_7"
+#define ASKER_USER "orders_reader"
+#define ASKER_ADDRESS "10.20.30.40"
+
+/* Without what the two sides would have to ask others for: host names, interfaces. */
+static void put_network(FILE *out, bool is_asker)
+{
+    unsigned kind = below(20);
+    unsigned bits = 8 + below(25);
+
+    if (is_asker && kind < 12)
+        fprintf(out, "10.20.30.40/%u", bits);
+    else if (kind < 12)
+        fprintf(out, "10.%u.%u.%u/%u", 21 + below(200), below(256), below(256),
+                bits < 16 ? bits + 8 : bits);
+    else if (kind < 14)
+        fprintf(out, "192.168.%u.%u  255.255.255.0", below(256), below(256));
+    else if (kind < 18 || !is_asker)
+        fprintf(out, "2001:db8:%x:%x::%x/%u", below(65536), below(65536), below(65536),
+                32 + below(97));
+    else
+        fputs("all", out);
+}
+
+/* A rule that is not the asker's by one of its parts, while one or two others are. */
+static void put_foreign_rule(FILE *out)
+{
+    static const char *const types[] = {"host", "host", "host", "hostssl", "hostnossl", "local"};
+    const char *type = PICK(types);
+    unsigned part = below(3);
+
+    fprintf(out, "%-8s ", type);
+    if (part == 0)
+        fprintf(out, "%s_%u", PICK(areas), 8 + below(992));
+    else if (below(2) == 0)
+        put_list(out, put_database);
+    else
+        fputs(below(8) == 0 ? "all" : ASKER_DATABASE, out);
+    if (part == 1)
+        fprintf(out, " %s_owner", PICK(areas));
+    else if (below(2) == 0)
+        fprintf(out, " %s_%s", PICK(areas), PICK(duties));
+    else
+        fputs(below(8) == 0 ? " all" : " " ASKER_USER ",+batch", out);
+    fputc(' ', out);
+    if (strcmp(type, "local") != 0)
+        put_network(out, part != 2);
+    fprintf(out, " %s\n", below(4) == 0 ? "md5" : "scram-sha-256");
+}
+
+/* `count` rules, of which the one at `place` (from 0; `count`: none) decides. */
+static void match_at(const char *directory, unsigned count, unsigned place)
+{
+    FILE *out = create(directory, "main");
+
+    for (unsigned i = 0; i < count; i++) {
+        if (i == place)
+            fprintf(out, "host %s %s %s/32 scram-sha-256\n", ASKER_DATABASE, ASKER_USER,
+                    ASKER_ADDRESS);
+        else
+            put_foreign_rule(out);
+    }
+    finish(out);
+    out = create(directory, "connections");
+    fprintf(out, "%s %s %s\n", ASKER_DATABASE, ASKER_USER, ASKER_ADDRESS);
+    finish(out);
+}
+
+static void match_first(const char *directory, unsigned count)
+{
+    match_at(directory, count, 0);
+}
+
+static void match_middle(const char *directory, unsigned count)
+{
+    match_at(directory, count, count / 2);
+}
+
+static void match_last(const char *directory, unsigned count)
+{
+    match_at(directory, count, count - 1);
+}
+
+static void match_none(const char *directory, unsigned count)
+{
+    match_at(directory, count, count);
+}
+
+/* A thousand connections of all kinds on `count` rules of all kinds. */
+static void match_mixed(const char *directory, unsigned count)
+{
+    FILE *out = create(directory, "main");
+
+    for (unsigned i = 0; i < count; i++) {
+        fprintf(out, "host ");
+        put_list(out, put_database);
+        fputc(' ', out);
+        put_list(out, put_user);
+        fputc(' ', out);
+        put_network(out, false);
+        fprintf(out, " %s\n", below(4) == 0 ? "md5" : "scram-sha-256");
+    }
+    finish(out);
+    out = create(directory, "connections");
+    for (unsigned i = 0; i < 1000; i++) {
+        fprintf(out, "%s_%u %s_%s ", PICK(areas), below(1000), PICK(areas), PICK(duties));
+        if (below(4) == 0)
+            fprintf(out, "2001:db8:%x:%x::%x\n", below(65536), below(65536), below(65536));
+        else
+            fprintf(out, "10.%u.%u.%u\n", below(256), below(256), below(256));
+    }
+    finish(out);
+}
+
 /* ---- kinds -------------------------------------------------------------- */
 
 static void dense(const char *directory, unsigned count)
@@ -340,6 +457,11 @@ int main(int argc, char **argv)
                  {"long-list", long_list},
                  {"at-files", at_files},
                  {"includes", includes},
+                 {"match-first", match_first},
+                 {"match-middle", match_middle},
+                 {"match-last", match_last},
+                 {"match-none", match_none},
+                 {"match-mixed", match_mixed},
                  {"settings", settings},
                  {"duplicates", duplicates},
                  {"long-string", long_string},

@@ -1,7 +1,7 @@
 /*
  * module.c - a module of PostgreSQL 15 that times the server's own reading of
  * pg_hba.conf against the library's, in the same process, pair by pair.
- * postgresql.conf is conf_module.c's.
+ * postgresql.conf is conf_module.c's, decisions are match_module.c's.
  */
 #include "postgres.h"
 
@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "match_module.h"
 #include "ours.h"
 #include "timing.h"
 
@@ -25,10 +26,13 @@ PG_MODULE_MAGIC;
 void _PG_init(void);
 
 /* With ssl on, hostssl lines are ordinary ones on both sides; parse_hba_line asks
- * for nothing but this variable. */
+ * for nothing but this variable. A postmaster would ask for a certificate. */
 void _PG_init(void)
 {
-    EnableSSL = true;
+    if (process_shared_preload_libraries_in_progress)
+        match_module_init();
+    else
+        EnableSSL = true;
 }
 
 /* ---- the server's side ------------------------------------------------------ */
