@@ -196,10 +196,86 @@ def match_seeds():
         yield bytes([number % MAJORS]) + random.randbytes(12 + 7 * random.randrange(1, 40))
 
 
+# ---- regular expressions --------------------------------------------------------------
+
+# Each branch of the lexer and the parser, and each error.
+PATTERNS = [
+    b"", b"^(.*)@example\\.com$", b"a|b|", b"(a(b)c)\\2", b"(?:a)*?(b){2,3}?[^]a-z-]+",
+    b"***=a(", b"***:a", b"***?", b"***", b"(?i)a", b"(?xyz)a", b"(?b)\\(a\\)\\1", b"(?e)a+(b)",
+    b"(?q)a(", b"(?x) a # b\n c", b"(?n)^a.b$", b"(?=a)b(?!c)", b"(?<=a)b(?<!c)", b"(?#note)a",
+    b"[[:alpha:][:word:]_]", b"[[:nonsense:]]", b"[[:<:]]a[[:>:]]", b"[[.hyphen.]-[.tilde.]]",
+    b"[[=a=]]", b"[[.nonsense.]]", b"[b-a]", b"[a", b"(a", b"a)", b"a{2,1}", b"a{256}", b"a{1,x}",
+    b"a{", b"a{1", b"*a", b"a**", b"\\", b"\\1", b"(a)\\2", b"(a)\\10", b"\\x41\\u0041\\U00000041",
+    b"\\x", b"\\cA\\e\\B\\0\\a\\b\\f\\n\\r\\t\\v", b"\\d\\D\\w\\W\\s\\S[\\d\\w\\s]", b"[\\D]",
+    b"\\A\\m\\M\\y\\Y\\Z", b"\\q", b"(?y)a", b"a(?z)b", b"\x00\xff", b"((((((a?){9}){9}){9}){9}){9})",
+    b"(" * 201 + b")" * 201, b"x{255}" * 90, b"a?" * 300, b"[a-z]{99}(?=b)" * 5,
+]
+
+REGEX_WORD = re.compile(rb'(?:^|[\s,"])/([^\s,"]+)', re.MULTILINE)
+
+
+def regex_seeds():
+    yield from PATTERNS
+    found = set()
+    for kind in "hba", "ident":
+        for path in sorted((CORPUS / kind).rglob("*.conf")):
+            if path.is_file():
+                found.update(REGEX_WORD.findall(path.read_bytes()))
+    yield from sorted(found)
+
+
+# ---- what is written -------------------------------------------------------------------
+
+# Everything with a meaning, as a name and as a value.
+WRITTEN = [
+    [b""], [b"sales"], [b"all", b"sameuser", b"samerole"], [b"replication", b"samegroup"],
+    [b"+admins", b"@list", b"/^x$"], [b"a b", b"a,b", b'a"b', b"a#b", b"#"], [b"a\\", b"\\", b'"'],
+    [b"line\nfeed", b"nul\x00byte"], [b"\r", b"\t", b"\x0b", b"\xc2\xa0", b"\xff"],
+    [b"x all trust #", b"x\" all trust #"], [b"10.0.0.1", b"::1", b"db.example.com", b".example.com"],
+    [b"10.0.0.0/8", b"samehost", b"samenet", b"a/b"], [b"map=m", b"map=a b", b'map=a"b', b"map="],
+    [b"work_mem", b"1MB"], [b"a.b", b"it's"], [b"a.b.c", b"x"], [b"include", b"x"], [b"a\\n", b"'"],
+    [b"x" * 63, b"x" * 64], [b"x" * 5200], [b"x" * 10239], [b"x" * 10240], [b'"' * 5119],
+]
+
+
+def write_seeds():
+    for number, texts in enumerate(WRITTEN):
+        for major in range(MAJORS):
+            yield bytes([major, (number + major) % 8 if number % 2 else 1]) + b"\x00\xff".join(texts)
+
+
+# ---- clients ---------------------------------------------------------------------------
+
+def client_seeds():
+    words = [b"disable", b"allow", b"prefer", b"require", b"verify-ca", b"verify-full", b"postgres",
+             b"direct", b"Require", b""]
+    answers = [b"\x01\x01\x01\x01", b"\x02\x02\x01\x01", b"\x02\x01\x02\x03", b"\x03"]
+    sides = [(8, 4), (0, 4), (8, 0), (12, 4), (10, 6)]
+    number = 0
+    for major in range(MAJORS):
+        for modes in range(96):
+            number += 1
+            client, server = sides[number % 5]
+            yield (bytes([major, modes, client, (major + number) % MAJORS, server, number % 256])
+                   + answers[number % 4] + b"\x00" + words[number % 10])
+
+
+# ---- texts -----------------------------------------------------------------------------
+
+def text_seeds():
+    kinds = [("hba", "pg_hba.conf"), ("ident", "pg_ident.conf"), ("conf", "postgresql.conf")]
+    for kind, (folder, main_name) in enumerate(kinds):
+        for number, content in enumerate(corpus_trees(folder, main_name)):
+            yield bytes([number % MAJORS, kind, number % 16]) + content
+    for number, content in enumerate([*IDENT_TREES, *CONF_TREES]):
+        yield bytes([number % MAJORS, 1 + (number >= len(IDENT_TREES)), number % 16]) + content
+
+
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     makers = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
-              "datadir": datadir_seeds, "match": match_seeds}
+              "datadir": datadir_seeds, "match": match_seeds, "regex": regex_seeds, "write": write_seeds,
+              "client": client_seeds, "text": text_seeds}
     for number, seed in enumerate(makers[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)
 
