@@ -271,12 +271,14 @@ def text_seeds():
         yield bytes([number % MAJORS, 1 + (number >= len(IDENT_TREES)), number % 16]) + content
 
 
+MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
+          "datadir": datadir_seeds, "regex": regex_seeds, "write": write_seeds,
+          "client": client_seeds, "text": text_seeds}
+
+
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    makers = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
-              "datadir": datadir_seeds, "match": match_seeds, "regex": regex_seeds, "write": write_seeds,
-              "client": client_seeds, "text": text_seeds}
-    for number, seed in enumerate(makers[target]()):
+    for number, seed in enumerate(MAKERS[target]()):
         (folder / f"seed-{number:05}").write_bytes(seed)
 
 
