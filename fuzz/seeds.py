@@ -214,7 +214,7 @@ PATTERNS = [
 REGEX_WORD = re.compile(rb'(?:^|[\s,"])/([^\s,"]+)', re.MULTILINE)
 
 
-def regex_seeds():
+def are_seeds():
     yield from PATTERNS
     found = set()
     for kind in "hba", "ident":
@@ -272,7 +272,7 @@ def text_seeds():
 
 
 MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
-          "datadir": datadir_seeds, "regex": regex_seeds, "write": write_seeds,
+          "datadir": datadir_seeds, "are": are_seeds, "write": write_seeds,
           "client": client_seeds, "text": text_seeds}
 
 

@@ -1,5 +1,5 @@
 /*
- * fuzz_regex.c - any bytes as a regular expression of any major.
+ * fuzz_are.c - any bytes as a regular expression of any major: does the server take it?
  *
  * Beyond not crashing, each input must hold: the answer is one that the check can give,
  * the same from 14 on and for majors that are taken as their nearest; it depends on the
