@@ -272,7 +272,7 @@ def text_seeds():
 
 
 MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
-          "datadir": datadir_seeds, "are": are_seeds, "write": write_seeds,
+          "datadir": datadir_seeds, "match": match_seeds, "are": are_seeds, "write": write_seeds,
           "client": client_seeds, "text": text_seeds}
 
 
