@@ -31,8 +31,10 @@ static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
 }
 
 static pgcfg_regex_answer search(void *context, pgcfg_text pattern, int major, pgcfg_text subject,
-                                 pgcfg_regex_group *group, void *space, size_t size)
+                                 pgcfg_regex_group *group, uint32_t *group_count, void *space,
+                                 size_t size)
 {
+    (void)group_count;
     (void)context;
     (void)major;
     (void)group;
