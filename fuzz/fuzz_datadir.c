@@ -3,13 +3,13 @@
  * are read with each other in mind and compared.
  *
  * Beyond not crashing, each input must hold: every finding has a place in the
- * file that it is about, and words; each check finds one thing at most, and each
- * setting loses at most once; nothing is found while a file is refused as a
- * whole; a second walk finds the same; findings that the rules have no part in
- * are there without the rules, too; hints have places in their file and words.
+ * file that it is about, and words; each check finds one thing at most (one that
+ * depends on the order of settings: three), and each setting loses at most once; nothing is found
+ * while a file is refused as a whole; a second walk finds the same; findings that the rules have no
+ * part in are there without the rules, too; hints have places in their file and words.
  *
  * Input: byte 0 picks the major, byte 1 what is known of TLS files, byte 2 of the
- * directory and of time, byte 3 is not used; then the tree (tree.h) with
+ * directory and of time, byte 3 of sockets and of ciphers; then the tree (tree.h) with
  * postgresql.conf as its main file, and postgresql.auto.conf, pg_hba.conf and
  * pg_ident.conf by their names.
  */
@@ -26,6 +26,8 @@
 static char memory[1 << 23];
 static char workspace[1 << 21];
 
+enum { SOCKETS_MAX = 8 };
+
 /* One directory, read. */
 typedef struct directory {
     tree *t;
@@ -38,6 +40,9 @@ typedef struct directory {
     bool has_rules;
     pgcfg_tls_facts tls;
     pgcfg_directory_facts data;
+    pgcfg_socket_facts sockets[SOCKETS_MAX];
+    uint32_t socket_count;
+    bool group_is_missing;
 } directory;
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -139,6 +144,11 @@ static bool loses(pgcfg_cross_code code)
            code == PGCFG_CROSS_OVERRIDDEN_BY_AUTO;
 }
 
+static bool depends_on_order(pgcfg_cross_code code)
+{
+    return code == PGCFG_CROSS_STATISTICS || code == PGCFG_CROSS_PROCESS_LIMIT;
+}
+
 /* All findings as text; `with_rules` says whether the rules are at hand. */
 static void walk(const directory *d, bool with_rules, report *out)
 {
@@ -146,9 +156,12 @@ static void walk(const directory *d, bool with_rules, report *out)
                                .hba = with_rules && d->has_rules ? &d->summary : NULL,
                                .tls = &d->tls,
                                .directory = &d->data,
+                               .sockets = d->sockets,
+                               .socket_count = d->socket_count,
+                               .socket_group_is_missing = d->group_is_missing,
                                .wal_segment_mib = d->data.mode % 65};
     static pgcfg_cross_cursor cursor;
-    bool seen[PGCFG_CROSS_COUNT] = {false};
+    uint32_t seen[PGCFG_CROSS_COUNT] = {0};
     uint32_t losers = 0;
     pgcfg_cross_finding finding;
 
@@ -156,9 +169,10 @@ static void walk(const directory *d, bool with_rules, report *out)
     while (pgcfg_cross_check_next(&facts, &cursor, &finding)) {
         size_t before = out->size;
         CHECK(finding.code > PGCFG_CROSS_NONE && finding.code < PGCFG_CROSS_COUNT);
-        CHECK(loses(finding.code) || !seen[finding.code]);
+        CHECK(loses(finding.code) ||
+              seen[finding.code] < (depends_on_order(finding.code) ? 3u : 1u));
         CHECK(with_rules || finding.place != PGCFG_IN_HBA);
-        seen[finding.code] = true;
+        seen[finding.code]++;
         losers += loses(finding.code);
         check_place(d, &finding);
         CHECK(pgcfg_cross_check_write(&finding, report_sink(out)));
@@ -192,7 +206,25 @@ static pgcfg_text reason_if(unsigned bits, unsigned bit)
     return (bits & bit) != 0 ? PGCFG_TEXT("no start line") : (pgcfg_text){"", 0};
 }
 
-static pgcfg_tls_facts tls_of(uint8_t bits, uint8_t time)
+/* The directories of sockets, some of them missing. */
+static void find_sockets(directory *d, uint8_t bits)
+{
+    static char buffers[SOCKETS_MAX][1024];
+    pgcfg_text path;
+
+    d->socket_count = 0;
+    d->group_is_missing = (bits & 128) != 0;
+    while (
+        d->socket_count < SOCKETS_MAX &&
+        pgcfg_cross_socket_directory(&d->conf, d->socket_count, buffers[d->socket_count], &path)) {
+        CHECK(path.size < sizeof(buffers[0]));
+        d->sockets[d->socket_count] = (pgcfg_socket_facts){
+            path, (bits >> (d->socket_count % 4) & 1) != 0 ? PGCFG_OS_ENOENT : 0};
+        d->socket_count++;
+    }
+}
+
+static pgcfg_tls_facts tls_of(uint8_t bits, uint8_t time, uint8_t more)
 {
     return (pgcfg_tls_facts){
         .is_looked_at = (bits & 1) != 0,
@@ -204,6 +236,17 @@ static pgcfg_tls_facts tls_of(uint8_t bits, uint8_t time)
         .key_error = reason_if(bits, 64),
         .ca_error = reason_if(bits, 128),
         .key_needs_passphrase = (time & 1) != 0,
+        .dh_access_error = (more & 1) != 0 ? PGCFG_OS_ENOENT : 0,
+        .dh_error = reason_if(more, 2),
+        .dh_invalid = reason_if(more, 4),
+        .curve_is_unknown = (more & 8) != 0,
+        .curve_is_unusable = (more & 16) != 0,
+        .groups_error = reason_if(more, 32),
+        .has_no_ciphers = (more & 64) != 0,
+        .has_no_suites = (more & 128) != 0,
+        .marked = reason_if(more, 8),
+        .below_level = reason_if(more, 16),
+        .level_reason = reason_if(more, 16),
         .has_validity = (time & 2) != 0,
         .now = (int64_t)time * 86400,
         .not_before = 64 * 86400,
@@ -226,7 +269,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     d.limits = pgcfg_limits_default();
     d.limits.total_bytes = 1 << 17;
     d.limits.files = 100;
-    d.tls = tls_of(data[1], data[2]);
+    d.tls = tls_of(data[1], data[2], data[3]);
     d.data = (pgcfg_directory_facts){.path = PGCFG_TEXT(ROOT),
                                      .is_missing = (data[2] & 4) != 0,
                                      .is_cluster = (data[2] & 8) != 0,
@@ -235,6 +278,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_rules(&d);
         read_maps(&d);
         check_hints(&d);
+        find_sockets(&d, data[3]);
         check_findings(&d);
     }
     tree_free(&t);

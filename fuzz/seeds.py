@@ -184,7 +184,8 @@ DIRECTORIES = [
 def datadir_seeds():
     for number, content in enumerate(DIRECTORIES):
         for major in range(MAJORS):
-            yield bytes([major, (number * 37 + major * 91) % 256, number * 17 % 256, 0]) + content
+            yield bytes([major, (number * 37 + major * 91) % 256, number * 17 % 256,
+                         number * 29 % 256]) + content
 
 
 # ---- decisions -------------------------------------------------------------------------

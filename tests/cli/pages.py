@@ -45,6 +45,7 @@ BYTES = {"BOM": "\ufeff", "NUL": "\0", "CR": "\r"}
 # What stands for a PEM file, and the file that make_pem makes of it.
 PEM = {
     "<a certificate>": "server.crt",
+    "<a certificate with a byte order mark>": "marked.crt",
     "<its key>": "server.key",
     "<its key with a passphrase>": "closed.key",
     "<another key>": "other.key",
@@ -235,6 +236,7 @@ def make_pem(folder):
         openssl("ca", "-batch", "-config", "ca.conf", "-selfsign", "-keyfile", "server.key",
                 "-rand_serial", "-in", "csr", "-notext", "-out", f"{name}.crt",
                 "-startdate", date(first), "-enddate", date(last))
+    (folder / "marked.crt").write_bytes(b"\xef\xbb\xbf" + (folder / "server.crt").read_bytes())
 
 
 def date(days):

@@ -1,5 +1,6 @@
 """pgcfg check DATADIR: the files are found as the server finds them."""
 
+import json
 import os
 import subprocess
 import unittest
@@ -173,6 +174,35 @@ class Finding(DataDirectoryTest):
                          [("postgresql.conf", 2, "error", "wal-senders-need-wal-level")])
 
 
+class Sockets(DataDirectoryTest):
+    def codes(self, conf, status):
+        self.make(conf)
+        return [code for _, _, _, code in self.found(status=status)]
+
+    def test_a_directory_for_sockets_must_be_there(self):
+        for where in ("/none/x", "none", str(self.folder / "data/PG_VERSION")):
+            self.assertEqual(self.codes(f"unix_socket_directories = '/tmp, {where}'\n", 1),
+                             ["socket-directory-missing"])
+        self.assertEqual(self.codes("unix_socket_directories = '.'\n", 0), [])
+
+    def test_one_socket_is_enough(self):
+        long = "/tmp/" + 100 * "x"
+        self.assertEqual(self.codes(f"unix_socket_directories = '{long}'\n", 1),
+                         ["socket-path-too-long", "no-unix-socket-left"])
+        self.assertEqual(self.codes(f"unix_socket_directories = '{long}, /tmp'\n", 0),
+                         ["socket-path-too-long"])
+
+    def test_a_group_is_one_of_this_machine_or_a_number(self):
+        self.assertEqual(self.codes("unix_socket_group = 'no-such-group'\n", 1),
+                         ["socket-group-missing", "no-unix-socket-left"])
+        for group in ("root", "0", "12345", ""):
+            self.assertEqual(self.codes(f"unix_socket_group = '{group}'\n", 0), [])
+
+    def test_a_file_alone_says_nothing_of_this_machine(self):
+        self.write("postgresql.conf", "unix_socket_directories = '/none'\nunix_socket_group = 'none'\n")
+        self.assertEqual(self.findings("postgresql.conf", status=0), [])
+
+
 class Certificates(DataDirectoryTest):
     """What OpenSSL thinks of the files; its own tool makes them."""
 
@@ -235,6 +265,50 @@ class Certificates(DataDirectoryTest):
                          ["root-certificate-not-loaded", "revocation-list-not-loaded"])
         self.make_tls("ssl_ca_file = 'server.crt'\n")
         self.assertEqual(self.codes(status=0), [])
+
+    def test_dh_parameters_are_looked_at(self):
+        self.make_tls("ssl_dh_params_file = 'dh.pem'\n")
+        self.assertEqual(self.codes(status=1), ["dh-parameters-not-opened"])
+        self.write("data/dh.pem", "junk\n")
+        self.assertEqual(self.codes(status=1), ["dh-parameters-not-loaded"])
+        self.openssl("genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe2048",
+                     "-out", "dh.pem")
+        self.assertEqual(self.codes(status=0), [])
+
+    def test_curves_groups_and_ciphers_are_those_of_openssl(self):
+        for major, conf, codes in (
+            (17, "ssl_ecdh_curve = 'nonsense'\n", ["tls-curve-unknown"]),
+            (17, "ssl_ecdh_curve = 'X25519'\n", ["tls-curve-not-usable"]),
+            (17, "ssl_ecdh_curve = 'secp384r1'\n", []),
+            (18, "ssl_ecdh_curve = 'nonsense'\n", ["tls-groups-unknown"]),
+            (18, "ssl_groups = 'X25519:secp384r1'\n", []),
+            (18, "ssl_groups = 'X25519:nonsense'\n", ["tls-groups-unknown"]),
+            (18, "ssl_ciphers = 'nonsense'\nssl_tls13_ciphers = 'nonsense'\n",
+             ["tls-ciphers-none", "tls13-ciphers-none"]),
+            (13, "ssl_ciphers = 'nonsense:HIGH'\n", []),
+        ):
+            self.make_tls(conf)
+            self.write("data/PG_VERSION", f"{major}\n")
+            with self.subTest(major=major, conf=conf):
+                self.assertEqual(self.codes(status=1 if codes else 0), codes)
+
+    def test_a_short_key_is_no_error_whatever_this_machine_s_openssl_demands(self):
+        self.make_tls()
+        self.openssl("req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", "server.key",
+                     "-out", "server.crt", "-days", "365", "-subj", "/CN=short")
+        environment = {**os.environ, "OPENSSL_CONF": str(self.folder / "openssl.cnf")}
+        for level, codes in ((2, ["depends-on-tls-security-level"]), (1, [])):
+            self.write("openssl.cnf", "openssl_conf = c\n[c]\nssl_conf = s\n[s]\nsystem_default = d\n"
+                                      f"[d]\nCipherString = DEFAULT@SECLEVEL={level}\n")
+            result = self.run_pgcfg("check", "--format=json", "data", env=environment)
+            self.assertEqual([row["code"] for row in json.loads(result.stdout)], codes)
+            self.assertEqual(result.returncode, 0)
+
+    def test_a_byte_order_mark_is_told(self):
+        self.make_tls()
+        path = self.folder / "data/server.crt"
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+        self.assertIn("tls-file-byte-order-mark", self.codes())
 
     def test_a_fifo_is_not_waited_for(self):
         self.make_tls()

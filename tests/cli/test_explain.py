@@ -91,7 +91,8 @@ class Examples(CommandTest):
         without = {code for code, page in self.pages.items() if page.no_example is not None}
         self.assertEqual(without, {
             "limit-line", "limit-entries", "limit-files", "limit-bytes", "limit-depth",
-            "conf-view-file-not-opened", "private-key-owner", "tls-files-not-looked-at"})
+            "conf-view-file-not-opened", "private-key-owner", "tls-files-not-looked-at",
+            "depends-on-tls-security-level"})
 
 
 class Pages(CommandTest):

@@ -167,6 +167,38 @@ static const struct settings_case {
     {"listen_addresses='localhost, db.example.com'\n", NULL, 13, 18, "depends-on-name-to-listen-on",
      "db.example.com"},
     {"listen_addresses='localhost, 10.0.0.1, ::, *'\n", NULL, 13, 18, "", ""},
+    /* values that depend on others, in the order of the file */
+    {"log_statement_stats=on\n", NULL, 13, 18, "", ""},
+    {"log_parser_stats=on\nlog_planner_stats=on\nlog_executor_stats=on\n", NULL, 13, 18, "", ""},
+    {"log_statement_stats=on\nLog_Parser_Stats=yes\n", NULL, 13, 18, "statement-statistics-twice",
+     "invalid value for parameter \"log_parser_stats\": 1"},
+    {"log_parser_stats=on\nlog_statement_stats=on\n", NULL, 13, 18, "statement-statistics-twice",
+     "invalid value for parameter \"log_statement_stats\": 1"},
+    {"log_statement_stats=on\nlog_parser_stats=on\nlog_planner_stats=on\nlog_executor_stats=on\n",
+     NULL, 13, 18,
+     "statement-statistics-twice statement-statistics-twice statement-statistics-twice", ""},
+    {"log_statement_stats=on\nlog_parser_stats=off\n", NULL, 13, 18, "", ""},
+    {"log_statement_stats=on\nlog_parser_stats=bad\n", NULL, 13, 18, "", ""},
+    {"log_statement_stats=on\nLOG_STATEMENT_STATS=off\nlog_parser_stats=on\n", NULL, 13, 18,
+     "setting-repeated", ""},
+    {"max_connections=262121\n", NULL, 13, 17, "", ""},
+    {"max_connections=262122\n", NULL, 13, 17, "process-limit-too-high",
+     "invalid value for parameter \"max_connections\": 262122"},
+    {"max_wal_senders=0\nmax_worker_processes=0\nautovacuum_max_workers=1\n"
+     "max_connections=262141\n",
+     NULL, 13, 17, "", ""},
+    {"max_connections=262141\nmax_wal_senders=0\nmax_worker_processes=0\n"
+     "autovacuum_max_workers=1\n",
+     NULL, 13, 17, "process-limit-too-high", "262141"},
+    {"max_worker_processes=200000\nmax_connections=100000\nmax_wal_senders=70000\n", NULL, 13, 17,
+     "process-limit-too-high process-limit-too-high", "\"max_connections\": 100000"},
+    {"max_worker_processes=250000\nmax_connections=100000\nmax_wal_senders=70000\n"
+     "autovacuum_max_workers=70000\n",
+     NULL, 13, 17, "process-limit-too-high process-limit-too-high process-limit-too-high", ""},
+    {"max_connections=262107\n", NULL, 18, 18, "", ""},
+    {"max_connections=262108\n", NULL, 18, 18, "processes-too-many",
+     "too many server processes configured"},
+    {"max_connections=262108\nautovacuum_worker_slots=15\n", NULL, 18, 18, "", ""},
     {"fsync=off\n", NULL, 13, 18, "fsync-off", "fsync is off"},
     {"fsync=off\nfsync=on\n", NULL, 13, 18, "setting-repeated",
      "fsync is set again further down "
@@ -449,6 +481,81 @@ static void facts_about_certificates_become_findings(void **state)
     assert_non_null(strstr(f.message, "this user may not read \"/k\""));
 }
 
+static void facts_about_ciphers_and_curves_become_findings(void **state)
+{
+    (void)state;
+    static const char dh_file[] = TLS_ON "ssl_dh_params_file='dh'\n";
+    found f;
+    pgcfg_tls_facts tls = good_tls;
+
+    tls.dh_access_error = PGCFG_OS_ENOENT;
+    check_tls(&tls, dh_file, &f);
+    assert_string_equal(f.codes, "dh-parameters-not-opened");
+    assert_string_equal(f.message,
+                        "could not open DH parameters file \"dh\": No such file or directory");
+    tls = good_tls;
+    tls.dh_error = PGCFG_TEXT("no start line");
+    check_tls(&tls, dh_file, &f);
+    assert_string_equal(f.codes, "dh-parameters-not-loaded");
+    assert_string_equal(f.message, "could not load DH parameters file: no start line");
+    tls = good_tls;
+    tls.dh_invalid = PGCFG_TEXT("p is not prime");
+    check_tls(&tls, dh_file, &f);
+    assert_string_equal(f.codes, "dh-parameters-invalid");
+    assert_string_equal(f.message, "invalid DH parameters: p is not prime");
+    check_tls(&tls, "ssl_dh_params_file='dh'\n", &f);
+    assert_string_equal(f.codes, "");
+
+    tls = good_tls;
+    tls.has_no_ciphers = true;
+    check_tls(&tls, TLS_ON, &f);
+    assert_string_equal(f.codes, "tls-ciphers-none");
+    assert_string_equal(f.message,
+                        "could not set the TLSv1.2 cipher list (no valid ciphers available)");
+    tls = good_tls;
+    tls.marked = PGCFG_TEXT("/server.crt");
+    tls.below_level = PGCFG_TEXT("/server.crt");
+    tls.level_reason = PGCFG_TEXT("ee key too small");
+    check_tls(&tls, TLS_ON, &f);
+    assert_string_equal(f.codes, "tls-file-byte-order-mark depends-on-tls-security-level");
+}
+
+/* 18 has lists of groups, and suites of TLS 1.3; before there was one curve. */
+static void curves_and_groups_are_those_of_the_major(void **state)
+{
+    (void)state;
+    pgcfg_tls_facts tls = good_tls;
+    pgcfg_cross_facts facts = {.tls = &tls};
+    tls.curve_is_unknown = true;
+    tls.groups_error = PGCFG_TEXT("No valid groups found");
+    tls.has_no_suites = true;
+    for (int major = 13; major <= 18; major++) {
+        found f;
+        check(TLS_ON, NULL, NULL, &facts, major, &f);
+        assert_string_equal(f.codes, major < 18 ? "tls-curve-unknown"
+                                                : "tls-groups-unknown tls13-ciphers-none");
+        assert_string_equal(
+            f.message, major < 18 ? "ECDH: unrecognized curve name: prime256v1"
+                                  : "could not set group names specified in ssl_groups: No valid "
+                                    "groups found");
+    }
+    found f;
+    tls = good_tls;
+    tls.curve_is_unusable = true;
+    check(TLS_ON "ssl_ecdh_curve='X25519'\n", NULL, NULL, &facts, 17, &f);
+    assert_string_equal(f.codes, "tls-curve-not-usable");
+    assert_string_equal(f.message, "ECDH: could not create key");
+    tls = good_tls;
+    tls.has_no_ciphers = true;
+    check(TLS_ON, NULL, NULL, &facts, 17, &f);
+    assert_string_equal(f.message, "could not set the cipher list (no valid ciphers available)");
+    tls = good_tls;
+    tls.crl_error = PGCFG_TEXT("no crl");
+    check(TLS_ON "ssl_crl_file='c'\nssl_crl_dir='d'\n", NULL, NULL, &facts, 17, &f);
+    assert_string_equal(f.message, "could not load SSL certificate revocation list file \"c\" or "
+                                   "directory \"d\": no crl");
+}
+
 /* The rule of check_ssl_key_file_permissions. */
 static void a_key_may_be_read_by_its_owner_and_by_the_group_of_root(void **state)
 {
@@ -512,6 +619,151 @@ static void a_data_directory_is_there_and_closed_to_others(void **state)
     assert_string_equal(f.message, "data directory \"/d\" does not exist");
 }
 
+/* ---- sockets ------------------------------------------------------------------------------- */
+
+#define LONG_NAME_89                                                                               \
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+typedef struct socket_case {
+    const char *conf;
+    pgcfg_socket_facts sockets[3];
+    bool group_is_missing;
+    int from, to;
+    const char *codes;
+    const char *message;
+} socket_case;
+
+#define HERE(name)                                                                                 \
+    {                                                                                              \
+        .directory = { name, sizeof name - 1 }                                                     \
+    }
+#define MISSING(name)                                                                              \
+    {                                                                                              \
+        .directory = {name, sizeof name - 1}, .error = PGCFG_OS_ENOENT                             \
+    }
+
+static const socket_case socket_cases[] = {
+    {"", {HERE("/tmp")}, false, 13, 18, "", ""},
+    {"",
+     {HERE("/tmp"), MISSING("/none")},
+     false,
+     13,
+     18,
+     "socket-directory-missing",
+     "could not create lock file \"/none/.s.PGSQL.5432.lock\": No such file or directory"},
+    {"port=1\n",
+     {MISSING("/a"), MISSING("/b")},
+     false,
+     13,
+     18,
+     "socket-directory-missing",
+     "could not create lock file \"/a/.s.PGSQL.1.lock\": No such file or directory"},
+    /* 5 + 89 + 14 bytes are one too many */
+    {"",
+     {HERE("/tmp/" LONG_NAME_89)},
+     false,
+     13,
+     18,
+     "socket-path-too-long no-unix-socket-left",
+     "Unix-domain socket path \"/tmp/" LONG_NAME_89
+     "/.s.PGSQL.5432\" is too long (maximum 107 bytes)"},
+    {"port=543\n", {HERE("/tmp/" LONG_NAME_89)}, false, 13, 18, "", ""},
+    {"", {HERE("/tmp/" LONG_NAME_89), HERE("/tmp")}, false, 13, 18, "socket-path-too-long", ""},
+    {"",
+     {HERE("/tmp/" LONG_NAME_89), MISSING("/none")},
+     false,
+     13,
+     18,
+     "socket-path-too-long socket-directory-missing",
+     ""},
+    /* it does not come to the second */
+    {"",
+     {MISSING("/none"), HERE("/tmp/" LONG_NAME_89)},
+     false,
+     13,
+     18,
+     "socket-directory-missing",
+     ""},
+    {"unix_socket_group='g'\n",
+     {HERE("/tmp"), HERE("/run")},
+     true,
+     13,
+     18,
+     "socket-group-missing no-unix-socket-left",
+     "group \"g\" does not exist"},
+    {"unix_socket_group='g'\n",
+     {HERE("/tmp"), HERE("@x")},
+     true,
+     14,
+     18,
+     "socket-group-missing",
+     ""},
+    {"", {MISSING("@x")}, true, 14, 18, "", ""},
+    {"", {MISSING("@x")}, true, 13, 13, "socket-directory-missing", "\"@x/.s.PGSQL.5432.lock\""},
+};
+
+static void sockets_are_made_one_after_the_other(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof socket_cases / sizeof socket_cases[0]; i++) {
+        const socket_case *c = &socket_cases[i];
+        pgcfg_cross_facts facts = {.sockets = c->sockets,
+                                   .socket_group_is_missing = c->group_is_missing};
+        while (facts.socket_count < 3 && c->sockets[facts.socket_count].directory.size > 0)
+            facts.socket_count++;
+        for (int major = c->from; major <= c->to; major++) {
+            found f;
+            check(c->conf, NULL, NULL, &facts, major, &f);
+            if (strcmp(f.codes, c->codes) != 0 || strstr(f.message, c->message) == NULL)
+                fail_msg("%d, socket case %zu: %s, %s", major, i, f.codes, f.message);
+        }
+    }
+}
+
+/* The directories of a file, with commas between. */
+static void list_directories(const char *conf_text, int major, char *list, size_t size)
+{
+    static char memory[1 << 20];
+    char buffer[1024];
+    world w = {{PGCFG_TEXT("/d/postgresql.conf"), text_of(conf_text)},
+               {PGCFG_TEXT("/d/postgresql.auto.conf"), {NULL, 0}}};
+    pgcfg_loader loader = {.context = &w, .open = world_open};
+    pgcfg_server server = pgcfg_server_default(major);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+    pgcfg_text path;
+
+    pgcfg_arena_init(&arena, memory, sizeof memory);
+    assert_int_equal(pgcfg_conf_parse(&conf, w.conf.path, w.auto_conf.path, &environment,
+                                      PGCFG_CONF_LOG, &arena),
+                     PGCFG_OK);
+    list[0] = '\0';
+    for (uint32_t i = 0; pgcfg_cross_socket_directory(&conf, i, buffer, &path); i++) {
+        size_t used = strlen(list);
+        snprintf(list + used, size - used, "%s%.*s", i > 0 ? "," : "", (int)path.size, path.data);
+    }
+}
+
+static void socket_directories_are_listed_as_the_server_takes_them(void **state)
+{
+    (void)state;
+    char list[200];
+    list_directories("", 18, list, sizeof list);
+    assert_string_equal(list, "/tmp");
+    list_directories("unix_socket_directories=' /a//b/ , \"/c d\"\"e\",@x'\n", 18, list,
+                     sizeof list);
+    assert_string_equal(list, "/a/b,/c d\"e,@x");
+    list_directories("unix_socket_directories='/a,,/b'\n", 18, list, sizeof list);
+    assert_string_equal(list, "");
+    list_directories("unix_socket_directories=''\n", 18, list, sizeof list);
+    assert_string_equal(list, "");
+    list_directories("unix_socket_directories='./a, /b/./c'\n", 14, list, sizeof list);
+    assert_string_equal(list, "./a,/b/./c");
+    list_directories("unix_socket_directories='./a, /b/./c'\n", 15, list, sizeof list);
+    assert_string_equal(list, "a,/b/c");
+}
+
 /* ---- all of them
  * ----------------------------------------------------------------------------------- */
 
@@ -560,10 +812,14 @@ int main(void)
         cmocka_unit_test(settings_are_compared_with_the_rules),
         cmocka_unit_test(a_finding_about_a_rule_is_in_pg_hba_conf),
         cmocka_unit_test(facts_about_certificates_become_findings),
+        cmocka_unit_test(facts_about_ciphers_and_curves_become_findings),
+        cmocka_unit_test(curves_and_groups_are_those_of_the_major),
         cmocka_unit_test(a_key_may_be_read_by_its_owner_and_by_the_group_of_root),
         cmocka_unit_test(a_certificate_has_its_time),
         cmocka_unit_test(a_data_directory_is_there_and_closed_to_others),
         cmocka_unit_test(the_last_entry_counts_even_in_a_file_with_errors),
+        cmocka_unit_test(sockets_are_made_one_after_the_other),
+        cmocka_unit_test(socket_directories_are_listed_as_the_server_takes_them),
         cmocka_unit_test(every_check_has_found_something_above),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
