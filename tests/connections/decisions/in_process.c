@@ -31,6 +31,7 @@ PG_MODULE_MAGIC;
 
 #define ORIGINS 60
 #define REPORTS_MAX 5
+#define QUESTIONS 300 /* to the same files */
 
 static const char *const system_users[] = {
     "alice", "Alice", "ALICE", "bob",    "alice@corp", "a b",   "root",     "x#y",
@@ -196,17 +197,13 @@ static void fill_port(Port *port, gss_state *gss, const pgcfg_connection *c, con
 
 /* ---- comparing ----------------------------------------------------------------------------- */
 
-static void report(court *c, const scenario *s, const attempt *a, uint64_t index, const char *what)
-{
-    c->differences++;
-    if (c->differences > REPORTS_MAX)
-        return;
-    bytes_add_format(&c->reports, "--- index %llu: %s\n  ", (unsigned long long)index, what);
-    if (a != NULL)
-        attempt_print(a, &c->reports);
-    bytes_add_text(&c->reports, "\n");
-    scenario_print(s, &c->reports);
-}
+/* What is asked about a set of files. */
+typedef struct question {
+    attempt who;
+    const char *map;
+    const char *system_user;
+    bool ignores_case;
+} question;
 
 static bool is_same_option(const char *theirs, pgcfg_text ours)
 {
@@ -240,7 +237,7 @@ static const char *compare_rule(court *c, const reading *r, const prediction *p,
     const HbaLine *line = port->hba;
 
     if (p->broken.size > 0)
-        return p->broken.data;
+        return pstrdup(p->broken.data);
     if (p->match.outcome == PGCFG_MATCH_DEPENDS)
         return "undecided";
     if (p->match.outcome == PGCFG_MATCH_IMPLICIT_REJECT) {
@@ -258,18 +255,14 @@ static const char *compare_rule(court *c, const reading *r, const prediction *p,
 }
 
 static const char *compare_map(court *c, const reading *r, const pgcfg_connection *connection,
-                               const attempt *a, random_source *random)
+                               const question *q)
 {
-    static const char *const maps[] = {"m", "m", "m", "M", "m 2", "none", ""};
-    const char *map = RANDOM_PICK(random, maps);
-    const char *system_user =
-        random_chance(random, 400) ? a->user : RANDOM_PICK(random, system_users);
-    const bool ignores_case = random_chance(random, 300);
-    const pgcfg_user_map_question question = {text_of(map), text_of(system_user), ignores_case};
+    const pgcfg_user_map_question asked = {text_of(q->map), text_of(q->system_user),
+                                           q->ignores_case};
     const pgcfg_user_map_result ours = pgcfg_user_map_check(
-        &r->ident, &question, connection, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
-    const bool is_allowed =
-        check_usermap(map, string_of(connection->user), system_user, ignores_case) == STATUS_OK;
+        &r->ident, &asked, connection, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
+    const bool is_allowed = check_usermap(q->map, string_of(connection->user), q->system_user,
+                                          q->ignores_case) == STATUS_OK;
 
     c->mapped++;
     if (ours.answer == PGCFG_USER_MAP_UNDECIDED) {
@@ -280,37 +273,109 @@ static const char *compare_map(court *c, const reading *r, const pgcfg_connectio
     c->allowed += is_allowed;
     if (is_allowed == (ours.answer == PGCFG_USER_MAP_ALLOWED))
         return NULL;
-    return psprintf("map \"%s\" for \"%s\"%s: the server %s", map, system_user,
-                    ignores_case ? ", ignoring case" : "",
+    return psprintf("map \"%s\" for \"%s\"%s: the server %s", q->map, q->system_user,
+                    q->ignores_case ? ", ignoring case" : "",
                     is_allowed ? "allows" : "does not allow");
 }
 
-static void run_attempt(court *c, const reading *r, const scenario *s, uint64_t index,
-                        const attempt *a, random_source *random, prediction *p)
+static const char *compare(court *c, const reading *r, const question *q)
 {
+    static prediction p;
     char name[PGCFG_NAME_SIZE];
     pgcfg_text roles[WORLD_ROLES_MAX];
-    const pgcfg_connection connection = connection_of(r, &c->machine, a, name, roles);
+    const pgcfg_connection connection = connection_of(r, &c->machine, &q->who, name, roles);
     Port port;
     gss_state gss;
     const char *what;
 
-    fill_port(&port, &gss, &connection, a->from);
+    fill_port(&port, &gss, &connection, q->who.from);
     hba_getauthmethod(&port);
-    predict(r, &c->machine, a, p);
+    predict(r, &c->machine, &q->who, &p);
     c->decided++;
-    what = compare_rule(c, r, p, &port);
-    if (what != NULL)
-        report(c, s, a, index, what);
-    what = compare_map(c, r, &connection, a, random);
-    if (what != NULL)
-        report(c, s, a, index, what);
+    what = compare_rule(c, r, &p, &port);
+    return what != NULL ? what : compare_map(c, r, &connection, q);
+}
+
+/* The same with files that have become smaller. */
+static const char *compare_with(court *c, const scenario *s, const question *q)
+{
+    const char *what = NULL;
+    reading r;
+
+    if (scenario_write(s, c->directory, NULL) && reading_start(&r, c->directory, &c->server) &&
+        load_files(c))
+        what = compare(c, &r, q);
+    reading_end(&r);
+    return what;
+}
+
+static void shrink(court *c, scenario *s, const question *q)
+{
+    bool is_smaller = true;
+
+    while (is_smaller) {
+        is_smaller = false;
+        for (int f = 0; f < SCENARIO_FILES; f++) {
+            for (size_t i = s->file[f].count; i-- > 0;) {
+                bytes line = scenario_take(s, (scenario_file)f, i);
+
+                if (compare_with(c, s, q) != NULL) {
+                    bytes_free(&line);
+                    is_smaller = true;
+                } else {
+                    scenario_put(s, (scenario_file)f, i, line);
+                }
+            }
+        }
+    }
+}
+
+static void report(court *c, scenario *s, const question *q, uint64_t index, const char *what)
+{
+    c->differences++;
+    if (q != NULL) {
+        shrink(c, s, q);
+        what = compare_with(c, s, q);
+    }
+    bytes_add_format(&c->reports, "--- index %llu: %s\n  ", (unsigned long long)index, what);
+    if (q != NULL)
+        attempt_print(&q->who, &c->reports);
+    bytes_add_text(&c->reports, "\n");
+    scenario_print(s, &c->reports);
+}
+
+static question generate_question(random_source *random, const palette *colours)
+{
+    static const char *const maps[] = {"m", "m", "m", "M", "m 2", "none", ""};
+    question q;
+
+    generate_attempt(random, colours, true, &q.who);
+    q.map = RANDOM_PICK(random, maps);
+    q.system_user = RANDOM_PICK(random, system_users);
+    if (random_chance(random, 400))
+        q.system_user = pstrdup(q.who.user);
+    q.ignores_case = random_chance(random, 300);
+    return q;
+}
+
+/* As many questions as a set of files is worth, up to the first that differs. */
+static void ask(court *c, scenario *s, const reading *r, uint64_t index, random_source *random,
+                const palette *colours)
+{
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        const question q = generate_question(random, colours);
+        const char *what = compare(c, r, &q);
+
+        if (what != NULL) {
+            report(c, s, &q, index, what);
+            return;
+        }
+    }
 }
 
 static void run_scenario(court *c, uint64_t seed, uint64_t index, MemoryContext context)
 {
     static scenario s;
-    static prediction p;
     random_source random = random_start(seed, index);
     MemoryContext before;
     palette colours;
@@ -328,12 +393,7 @@ static void run_scenario(court *c, uint64_t seed, uint64_t index, MemoryContext 
         report(c, &s, NULL, index, is_ours ? "the server does not load it" : "the server loads it");
     } else if (is_ours) {
         c->files++;
-        for (size_t i = 0; i < 300; i++) {
-            attempt a;
-
-            generate_attempt(&random, &colours, true, &a);
-            run_attempt(c, &r, &s, index, &a, &random, &p);
-        }
+        ask(c, &s, &r, index, &random, &colours);
     } else {
         c->refused++;
     }
