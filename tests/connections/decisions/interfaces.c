@@ -21,6 +21,7 @@ static const description descriptions[] = {
     {"::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"},
     {"fd00::a:2", "ffff:ffff:ffff:ffff::"},
     {"2000::1", "::"},
+    {"a01:200::", "ffff:ff00::"}, /* the bits of 10.1.2.0 */
     {"::ffff:10.0.0.9", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00"},
     {"fe80::5", "ffff:ffff:ffff:ffff::"},
 };

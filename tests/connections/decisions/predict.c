@@ -39,22 +39,18 @@ pgcfg_connection connection_of(const reading *r, const machine *m, const attempt
     return c;
 }
 
-long first_rule(const reading *r, const pgcfg_connection *connection)
+pgcfg_match_answer first_rule(const reading *r, const pgcfg_connection *connection,
+                              pgcfg_hba_cursor *cursor, pgcfg_hba_entry *rule)
 {
-    pgcfg_hba_cursor cursor;
-    pgcfg_hba_entry rule;
-
-    memset(&cursor, 0, sizeof(cursor));
-    while (pgcfg_hba_next(&r->hba, &cursor, &rule)) {
+    memset(cursor, 0, sizeof(*cursor));
+    while (pgcfg_hba_next(&r->hba, cursor, rule)) {
         const pgcfg_rule_match match = pgcfg_match_rule(
-            &rule, connection, &r->environment, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
+            rule, connection, &r->environment, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
 
-        if (match.answer == PGCFG_MATCH_UNDECIDED)
-            return -1;
-        if (match.answer == PGCFG_MATCH_YES)
-            return (long)rule.index + 1;
+        if (match.answer != PGCFG_MATCH_NO)
+            return match.answer;
     }
-    return 0;
+    return PGCFG_MATCH_NO;
 }
 
 /* ---- what less knowledge may lead to ----------------------------------------------- */
@@ -233,8 +229,7 @@ static void answer_rule(const reading *r, const pgcfg_connection *c, const attem
     pgcfg_hba_cursor cursor;
     pgcfg_hba_entry rule;
 
-    if (!pgcfg_match_entry(&r->hba, &p->match, &cursor, &rule) || rule.index != p->match.index ||
-        rule.line_number != p->match.line_number) {
+    if (!pgcfg_match_entry(&r->hba, &p->match, &cursor, &rule)) {
         bytes_add_text(&p->broken, "no entry; ");
         return;
     }
@@ -247,12 +242,36 @@ static void answer_rule(const reading *r, const pgcfg_connection *c, const attem
     answer_method(r, c, a, &rule, p);
 }
 
+/* The walk over single rules must come to the same. */
+static void walk(const reading *r, const pgcfg_connection *c, prediction *p)
+{
+    const pgcfg_match_result *m = &p->match;
+    pgcfg_hba_cursor cursor;
+    pgcfg_hba_entry rule;
+
+    switch (first_rule(r, c, &cursor, &rule)) {
+    case PGCFG_MATCH_NO:
+        if (m->outcome != PGCFG_MATCH_IMPLICIT_REJECT)
+            bytes_add_text(&p->broken, "no single rule matches; ");
+        break;
+    case PGCFG_MATCH_UNDECIDED:
+        if (m->outcome == PGCFG_MATCH_IMPLICIT_REJECT)
+            bytes_add_text(&p->broken, "a single rule is undecided; ");
+        break;
+    case PGCFG_MATCH_YES:
+        if (m->outcome != PGCFG_MATCH_RULE || m->index != rule.index ||
+            m->rule_number != rule.rule_number || m->file != rule.file ||
+            m->line_number != rule.line_number || m->method != rule.method)
+            bytes_add_text(&p->broken, "another rule is the first that matches; ");
+        break;
+    }
+}
+
 void predict(const reading *r, const machine *m, const attempt *a, prediction *p)
 {
     char name[PGCFG_NAME_SIZE];
     pgcfg_text roles[WORLD_ROLES_MAX];
     const pgcfg_connection c = connection_of(r, m, a, name, roles);
-    long first;
 
     p->answer.size = 0;
     p->broken.size = 0;
@@ -260,23 +279,19 @@ void predict(const reading *r, const machine *m, const attempt *a, prediction *p
     if (pgcfg_match(&r->hba, &c, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE, &p->match) !=
         PGCFG_OK)
         bytes_add_text(&p->broken, "no result; ");
-    first = first_rule(r, &c);
+    walk(r, &c, p);
     ask_with_less(r, &c, p);
     switch (p->match.outcome) {
     case PGCFG_MATCH_DEPENDS:
         p->is_undecided = true;
-        if (p->match.depends_on != PGCFG_DEPENDS_ON_REGEX || first != -1)
+        if (p->match.depends_on != PGCFG_DEPENDS_ON_REGEX)
             bytes_add_text(&p->broken, "it depends on something else; ");
         break;
     case PGCFG_MATCH_IMPLICIT_REJECT:
-        if (first != 0)
-            bytes_add_text(&p->broken, "a single rule matches; ");
         bytes_add_text(&p->answer, "FATAL: ");
         (void)pgcfg_match_rejection_write(p->match.outcome, &c, &r->server, bytes_sink(&p->answer));
         break;
     case PGCFG_MATCH_RULE:
-        if (first != (long)p->match.index + 1 && first != -1)
-            bytes_add_text(&p->broken, "another rule is the first that matches; ");
         answer_rule(r, &c, a, p);
         break;
     }

@@ -28,8 +28,9 @@ pgcfg_connection connection_of(const reading *r, const machine *m, const attempt
 /* A workspace of the size that usual expressions need. */
 void *regex_workspace(void);
 
-/* Where the walk over single rules (pgcfg_match_rule) ends: 1 + the index of the first rule
- * that matches, 0 where none does, -1 where one before it is undecided. */
-long first_rule(const reading *r, const pgcfg_connection *connection);
+/* Where the walk over single rules (pgcfg_match_rule) ends: at the first one that matches or
+ * is undecided, which *rule is then. */
+pgcfg_match_answer first_rule(const reading *r, const pgcfg_connection *connection,
+                              pgcfg_hba_cursor *cursor, pgcfg_hba_entry *rule);
 
 #endif
