@@ -380,6 +380,17 @@ static void add_mapping(random_source *random, const palette *p, bytes *out)
 
 /* ---- the files ---------------------------------------------------------------------------- */
 
+/* Everybody is asked by the maps. */
+static void add_mapped_rules(random_source *random, scenario *s)
+{
+    static const char *const maps[] = {"m", "m", "M", "\"m 2\""};
+
+    bytes_add_format(scenario_add(s, SCENARIO_HBA), "local all all peer map=%s",
+                     RANDOM_PICK(random, maps));
+    bytes_add_format(scenario_add(s, SCENARIO_HBA), "hostssl all all all cert map=%s",
+                     RANDOM_PICK(random, maps));
+}
+
 void generate_scenario(random_source *random, const palette *p, scenario *s)
 {
     const bool has_host_names = random_chance(random, 300);
@@ -387,6 +398,8 @@ void generate_scenario(random_source *random, const palette *p, scenario *s)
         random_chance(random, 50) ? random_between(random, 20, 50) : random_between(random, 1, 10);
 
     scenario_clear(s);
+    if (random_chance(random, 250))
+        add_mapped_rules(random, s);
     for (size_t i = 0; i < rules; i++)
         add_rule(random, p, has_host_names, scenario_add(s, SCENARIO_HBA));
     if (p->all->server->major >= 16 && random_chance(random, 150)) {
@@ -405,7 +418,7 @@ void generate_scenario(random_source *random, const palette *p, scenario *s)
         add_token(random, scenario_add(s, SCENARIO_NAMES),
                   random_chance(random, 500) ? some_database_name(random, p)
                                              : some_user_name(random, p));
-    for (size_t i = random_below(random, 8); i > 0; i--)
+    for (size_t i = random_below(random, 12); i > 0; i--)
         add_mapping(random, p, scenario_add(s, SCENARIO_IDENT));
 }
 

@@ -255,20 +255,20 @@ static const char *compare_rule(court *c, const reading *r, const prediction *p,
 }
 
 static const char *compare_map(court *c, const reading *r, const pgcfg_connection *connection,
-                               const question *q)
+                               const question *q, prediction *p)
 {
     const pgcfg_user_map_question asked = {text_of(q->map), text_of(q->system_user),
                                            q->ignores_case};
-    const pgcfg_user_map_result ours = pgcfg_user_map_check(
-        &r->ident, &asked, connection, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
+    const pgcfg_user_map_result ours = ask_map(r, connection, &asked, p);
     const bool is_allowed = check_usermap(q->map, string_of(connection->user), q->system_user,
                                           q->ignores_case) == STATUS_OK;
 
     c->mapped++;
+    if (p->broken.size > 0)
+        return pstrdup(p->broken.data);
     if (ours.answer == PGCFG_USER_MAP_UNDECIDED) {
         c->undecided_maps++;
-        return ours.depends_on == PGCFG_DEPENDS_ON_REGEX ? NULL
-                                                         : "the map depends on something else";
+        return NULL;
     }
     c->allowed += is_allowed;
     if (is_allowed == (ours.answer == PGCFG_USER_MAP_ALLOWED))
@@ -293,7 +293,7 @@ static const char *compare(court *c, const reading *r, const question *q)
     predict(r, &c->machine, &q->who, &p);
     c->decided++;
     what = compare_rule(c, r, &p, &port);
-    return what != NULL ? what : compare_map(c, r, &connection, q);
+    return what != NULL ? what : compare_map(c, r, &connection, q, &p);
 }
 
 /* The same with files that have become smaller. */

@@ -89,8 +89,9 @@ static bool agrees(const reading *r, const pgcfg_match_result *full, const pgcfg
 
 static void ask_with_less(const reading *r, const pgcfg_connection *c, prediction *p)
 {
-    for (unsigned hidden = 1; hidden < 8; hidden++) {
+    for (unsigned hidden = 1; hidden < 16; hidden++) {
         pgcfg_connection known = *c;
+        pgcfg_hba rules = r->hba;
         pgcfg_match_result less;
 
         if ((hidden & 1) != 0) {
@@ -103,7 +104,9 @@ static void ask_with_less(const reading *r, const pgcfg_connection *c, predictio
             known.interfaces_are_known = false;
             known.interface_count = 0;
         }
-        if (pgcfg_match(&r->hba, &known, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE, &less) !=
+        if ((hidden & 8) != 0)
+            rules.environment.regex = NULL;
+        if (pgcfg_match(&rules, &known, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE, &less) !=
                 PGCFG_OK ||
             (p->match.outcome != PGCFG_MATCH_DEPENDS && !agrees(r, &p->match, &less)))
             bytes_add_format(&p->broken, "knowing less (%u), another answer; ", hidden);
@@ -118,22 +121,57 @@ static void answer_failure(const pgcfg_connection *c, pgcfg_auth_method method, 
     (void)pgcfg_match_failure_write(method, c->user, bytes_sink(&p->answer));
 }
 
+/* Of a map too, less knowledge leads to the same answer, or to none. */
+static void ask_map_with_less(const reading *r, const pgcfg_connection *c,
+                              const pgcfg_user_map_question *question,
+                              const pgcfg_user_map_result *full, prediction *p)
+{
+    for (unsigned hidden = 1; hidden < 4; hidden++) {
+        pgcfg_connection known = *c;
+        pgcfg_ident maps = r->ident;
+        pgcfg_user_map_result less;
+
+        if ((hidden & 1) != 0) {
+            known.roles_are_known = false;
+            known.role_count = 0;
+        }
+        if ((hidden & 2) != 0)
+            maps.environment.regex = NULL;
+        less = pgcfg_user_map_check(&maps, question, &known, regex_workspace(),
+                                    PGCFG_REGEX_WORKSPACE_SIZE);
+        if (less.answer == PGCFG_USER_MAP_UNDECIDED
+                ? less.depends_on == 0
+                : less.answer != full->answer ||
+                      (less.line_number != 0 && less.line_number != full->line_number))
+            bytes_add_format(&p->broken, "knowing less (%u), the map has another answer; ", hidden);
+    }
+}
+
+pgcfg_user_map_result ask_map(const reading *r, const pgcfg_connection *c,
+                              const pgcfg_user_map_question *question, prediction *p)
+{
+    const pgcfg_user_map_result map =
+        pgcfg_user_map_check(&r->ident, question, c, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
+
+    if (map.answer != PGCFG_USER_MAP_UNDECIDED)
+        ask_map_with_less(r, c, question, &map, p);
+    else if (map.depends_on != PGCFG_DEPENDS_ON_REGEX)
+        bytes_add_text(&p->broken, "the map depends on something else; ");
+    return map;
+}
+
 /* Whether the user map lets the name in; else the answer is there, or undecided. */
 static bool is_let_in(const reading *r, const pgcfg_connection *c, const pgcfg_hba_entry *rule,
                       pgcfg_text name, prediction *p)
 {
     const pgcfg_user_map_question question = {.map = pgcfg_hba_rule_demands(rule, &r->server).map,
                                               .system_user = name};
-    const pgcfg_user_map_result map = pgcfg_user_map_check(
-        &r->ident, &question, c, regex_workspace(), PGCFG_REGEX_WORKSPACE_SIZE);
 
-    switch (map.answer) {
+    switch (ask_map(r, c, &question, p).answer) {
     case PGCFG_USER_MAP_ALLOWED:
         return true;
     case PGCFG_USER_MAP_UNDECIDED:
         p->is_undecided = true;
-        if (map.depends_on != PGCFG_DEPENDS_ON_REGEX)
-            bytes_add_text(&p->broken, "the map depends on something else; ");
         return false;
     case PGCFG_USER_MAP_NAMES_DIFFER:
     case PGCFG_USER_MAP_NO_MATCH:

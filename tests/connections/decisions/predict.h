@@ -25,6 +25,11 @@ void prediction_free(prediction *p);
 pgcfg_connection connection_of(const reading *r, const machine *m, const attempt *a,
                                char name[PGCFG_NAME_SIZE], pgcfg_text roles[WORLD_ROLES_MAX]);
 
+/* The library's answer about a user map; what it contradicts itself in is added to the
+ * prediction. */
+pgcfg_user_map_result ask_map(const reading *r, const pgcfg_connection *connection,
+                              const pgcfg_user_map_question *question, prediction *p);
+
 /* A workspace of the size that usual expressions need. */
 void *regex_workspace(void);
 
