@@ -23,7 +23,7 @@ typedef struct search {
     size_t workspace_size;
 
     /* where the client is */
-    uint32_t network; /* the smallest network around it, or NONE */
+    uint32_t network; /* place of the smallest network around it, or NONE */
     pgcfg_match_answer places[PGCFG_PLACE_SPECIAL_COUNT];
     uint32_t ends[ENDS_MAX]; /* places of host names */
     uint32_t end_count;
@@ -156,10 +156,9 @@ static void look_at_special(search *s, const pgcfg_indexed_group *group, unsigne
     }
 }
 
-static bool is_in(const search *s, uint32_t network)
+static bool is_in(const search *s, const pgcfg_indexed_group *group)
 {
-    return s->network != PGCFG_INDEX_NONE && network <= s->network &&
-           s->network <= s->index->networks.last[network];
+    return group->place <= s->network && s->network <= group->last;
 }
 
 /* Groups up to `end`, few of them. */
@@ -170,7 +169,7 @@ static void look_at_few(search *s, const pgcfg_indexed_group *group, const pgcfg
         if (group->place < PGCFG_PLACE_SPECIAL_COUNT) {
             look_at_special(s, group, depends_on);
         } else if (group->place >= s->index->first_network) {
-            if (is_in(s, group->place - s->index->first_network))
+            if (is_in(s, group))
                 look_through(s, group, depends_on);
         } else {
             for (uint32_t i = 0; i < s->end_count; i++)
@@ -210,11 +209,11 @@ static void look_at_many(search *s, uint32_t first, uint32_t end, unsigned depen
     }
     if (s->network == PGCFG_INDEX_NONE)
         return;
-    behind = behind_last_at(groups, first, end, s->index->first_network + s->network);
+    behind = behind_last_at(groups, first, end, s->network);
     if (behind == first || groups[behind - 1].place < s->index->first_network)
         return;
     for (uint32_t i = behind - 1; i != PGCFG_INDEX_NONE; i = groups[i].outer)
-        if (is_in(s, groups[i].place - s->index->first_network))
+        if (is_in(s, &groups[i]))
             look_through(s, &groups[i], depends_on);
 }
 
@@ -345,12 +344,15 @@ static bool find_places(search *s)
 {
     const pgcfg_connection *c = s->sieve.connection;
     pgcfg_match_context q = {c, &s->matcher->hba->environment, NULL, 0, 0};
+    uint32_t network;
 
     s->network = PGCFG_INDEX_NONE;
     s->places[PGCFG_PLACE_ANY] = PGCFG_MATCH_YES;
     if (c->is_local)
         return true;
-    s->network = pgcfg_network_find(&s->index->networks, &c->address);
+    network = pgcfg_network_find(&s->index->networks, &c->address);
+    if (network != PGCFG_INDEX_NONE)
+        s->network = s->index->first_network + network;
     if (s->index->has_interfaces) {
         s->places[PGCFG_PLACE_SAMEHOST] = pgcfg_match_interface(&q, false);
         s->places[PGCFG_PLACE_SAMENET] = pgcfg_match_interface(&q, true);

@@ -450,19 +450,22 @@ static bool counts(const builder *b, const record *r, bool can_depend,
     return true;
 }
 
+/* The place that ends a group's: of a network, the last one inside it. */
+static uint32_t last_place(const pgcfg_matcher_index *index, uint32_t place)
+{
+    return place < index->first_network
+               ? place
+               : index->first_network + index->networks.last[place - index->first_network];
+}
+
 /* The group around a new one: the last ones before it of the same pair are at hand. */
 static uint32_t outer_group(const pgcfg_matcher_index *index, uint32_t first, uint32_t group)
 {
     const pgcfg_indexed_group *groups = index->groups;
     const uint32_t place = groups[group].place;
-    uint32_t outer = group - 1;
+    uint32_t outer = group == first ? PGCFG_INDEX_NONE : group - 1;
 
-    if (place < index->first_network || group == first ||
-        groups[group - 1].place < index->first_network)
-        return PGCFG_INDEX_NONE;
-    while (outer != PGCFG_INDEX_NONE &&
-           place - index->first_network >
-               index->networks.last[groups[outer].place - index->first_network])
+    while (outer != PGCFG_INDEX_NONE && place > groups[outer].last)
         outer = groups[outer].outer;
     return outer;
 }
@@ -495,8 +498,8 @@ static void make_groups(builder *b)
         if (begins_group(records, i)) {
             while (pair <= r->pair)
                 index->pairs[pair++].group = group_count;
-            index->groups[group_count] =
-                (pgcfg_indexed_group){r->place, PGCFG_INDEX_NONE, posting_count};
+            index->groups[group_count] = (pgcfg_indexed_group){
+                r->place, last_place(index, r->place), PGCFG_INDEX_NONE, posting_count};
             index->groups[group_count].outer =
                 outer_group(index, index->pairs[r->pair].group, group_count);
             group_count++;
@@ -510,7 +513,7 @@ static void make_groups(builder *b)
     }
     while (pair <= b->pair_count)
         index->pairs[pair++].group = group_count;
-    index->groups[group_count] = (pgcfg_indexed_group){0, PGCFG_INDEX_NONE, posting_count};
+    index->groups[group_count] = (pgcfg_indexed_group){0, 0, PGCFG_INDEX_NONE, posting_count};
     b->arena.low -= (size_t)(bytes_of(b->record_count, sizeof(*index->postings)) -
                              bytes_of(posting_count, sizeof(*index->postings)));
 }

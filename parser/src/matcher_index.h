@@ -146,6 +146,7 @@ uint32_t pgcfg_pair_find(const pgcfg_slots *slots, const pgcfg_indexed_pair *pai
 /* Rules of a pair for an address; they end where those of the next group begin. */
 typedef struct pgcfg_indexed_group {
     uint32_t place;
+    uint32_t last;  /* of a network, the place of the last one inside it */
     uint32_t outer; /* the pair's group of the next larger network around, or NONE */
     uint32_t posting;
 } pgcfg_indexed_group;
