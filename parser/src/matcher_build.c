@@ -508,7 +508,10 @@ static void make_groups(builder *b)
                 can_depend_on_place(r->place) ||
                 can_depend_on_roles(index->pairs[r->pair].database, index->pairs[r->pair].user);
         }
-        if (counts(b, r, can_depend, types))
+        /* A name that is said twice brings its rule twice. */
+        if ((posting_count == index->groups[group_count - 1].posting ||
+             index->postings[posting_count - 1] != r->posting) &&
+            counts(b, r, can_depend, types))
             index->postings[posting_count++] = r->posting;
     }
     while (pair <= b->pair_count)

@@ -775,6 +775,7 @@ int main(void)
         cmocka_unit_test(names_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(pairs_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(answers_with_like_hashes_are_told_apart),
+        cmocka_unit_test(a_name_that_is_said_twice_counts_once),
         cmocka_unit_test(networks_inside_each_other_are_found_at_each_length),
         cmocka_unit_test(host_names_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(a_host_name_of_more_parts_than_there_are_is_walked_for),
