@@ -531,6 +531,30 @@ static void answers_with_like_hashes_are_told_apart(void **state)
     free(w.text);
 }
 
+static void a_name_that_is_said_twice_counts_once(void **state)
+{
+    static const char *const files[] = {
+        "host d,d +r all md5\nhost d +s all md5\n",
+        "host d,d +r all md5\nhost d +s all md5\nhost d +t all trust\n",
+        "host samerole,samegroup,samerole +r all md5\nhost samerole all all md5\n",
+        "host d +r,+r all md5\nhost d u all md5\n",
+        "host d,d u,u 10.0.0.0/8 md5\n",
+    };
+    pgcfg_connection c = connection_from("10.0.0.1");
+
+    (void)state;
+    c.roles_are_known = false;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        world here;
+        pgcfg_match_result result;
+
+        compile(&here, text_of(files[i]), 18);
+        result = assert_agree(&here, &c);
+        assert_int_equal(result.is_one_rule, i == COUNT(files) - 1);
+        give_back(&here);
+    }
+}
+
 /* ---- addresses
  * --------------------------------------------------------------------------------------- */
 
