@@ -22,7 +22,7 @@ cmake -S "$project" -B "$build" -DCMAKE_BUILD_TYPE=None "${tools[@]}" \
   -DPGCFG_BUILD_COMMAND=OFF -DPGCFG_INSTALL=OFF
 cmake --build "$build" -j "$(nproc)" --target fuzzers
 
-grep '^[a-z]' "$project/fuzz/targets" | while read -r name longest; do
+grep '^[a-z]' "$project/fuzz/targets" | while read -r name longest _; do
   target=fuzz_$name
   cp "$build/bin/$target" "$OUT/$target"
   cp "$project/fuzz/$name.dict" "$OUT/$target.dict"

@@ -11,7 +11,7 @@ FUZZ = ROOT / "fuzz"
 sys.path.insert(0, str(FUZZ))
 import seeds  # noqa: E402 (it stands in the folder named before)
 
-TARGETS = dict(re.findall(r"^([a-z]\w*) (\d+)$", read("fuzz/targets"), re.M))
+TARGETS = dict(re.findall(r"^([a-z]\w*) (\d+)(?: lines)?$", read("fuzz/targets"), re.M))
 
 
 def yaml_value(text, key):
