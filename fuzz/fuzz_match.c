@@ -438,6 +438,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pgcfg_match_result result;
     world w;
 
+    if (size > 4096)
+        return 0;
     in.major = PGCFG_MAJOR_OLDEST + (int)(next(&in) % 6);
     read_facts(&in, &f);
     memset(&all, 0, sizeof(all));

@@ -272,9 +272,27 @@ def text_seeds():
         yield bytes([number % MAJORS, 1 + (number >= len(IDENT_TREES)), number % 16]) + content
 
 
+# ---- searches ------------------------------------------------------------------------
+
+SEARCHES = [
+    (b"^(.*)@example\\.com$", b"anna@example.com"), (b"(a|ab)(c|bcd)", b"abcd"),
+    (b"(a*)*b", b"aaab"), (b"(a*?)(b*)", b"aabb"), (b"((a)|b)*\\2", b"abaa"),
+    (b"(a){2,3}?", b"aaaa"), (b"(?i)[[:upper:]]+\\M", b"ab c"), (b"(?n)^b$", b"a\nb"),
+    (b"(?<=a(?=b))(b)", b"ab"), (b"(?!x)(.)\\1{1,2}", b"xaaa"), (b"***=a(b", b"a(b"),
+    (b"(?b)\\(a*\\)\\1$", b"aaaa"), (b"[^\\W\\d]{3}", b"abc"), (b"(a{2}){0}(b)", b"b"),
+    (b"(a|b\\1)+", b"aba"), (b"((((a?)b)?)*)c", b"ababc"), (b"(^|,)x(,|$)", b"x,y"),
+]
+
+
+def regex_seeds():
+    for number, (pattern, subject) in enumerate(SEARCHES):
+        for major in range(MAJORS):
+            yield bytes([major, number * 5 % 32, number * 91 % 256]) + pattern + b"\0" + subject
+
+
 MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
           "datadir": datadir_seeds, "match": match_seeds, "are": are_seeds, "write": write_seeds,
-          "client": client_seeds, "text": text_seeds}
+          "client": client_seeds, "text": text_seeds, "regex": regex_seeds}
 
 
 def main():

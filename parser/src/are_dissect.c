@@ -81,7 +81,10 @@ static uint32_t shortest(const dissection *d, uint32_t node, uint32_t start, uin
 static void forget(const dissection *d, uint32_t node)
 {
     const are_node *n = node_at(d, node);
-    for (uint32_t i = n->captures_begin; i < n->captures_end && i < d->search->capture_count; i++)
+    uint32_t end = n->captures_end;
+    if (end > d->search->capture_count)
+        end = d->search->capture_count;
+    for (uint32_t i = n->captures_begin; i < end && pgcfg_are_step(d->search); i++)
         d->search->captures[i].begin = ARE_NOWHERE;
 }
 
