@@ -26,6 +26,7 @@ typedef struct generator {
     bool is_in_lookaround;
     unsigned laziness; /* quantifiers per thousand that are non-greedy */
     int depth_max;
+    size_t references; /* per hundred atoms */
 } generator;
 
 static bool chance(generator *g, unsigned per_thousand)
@@ -199,7 +200,7 @@ static void add_atom(generator *g, int depth)
         add_constraint(g);
     } else if (kind < 34 && depth < g->depth_max) {
         add_lookaround(g, depth);
-    } else if (kind >= 39 || !add_back_reference(g)) {
+    } else if (kind >= 34 + g->references || !add_back_reference(g)) {
         const sampled chosen = pick_character(g);
         bytes_add_text(g->pattern, chosen.pattern);
         const size_t begin = g->sample->size;
@@ -240,6 +241,14 @@ static void add_opening(random_source *random, bytes *out)
                                                        : RANDOM_PICK(random, openings));
 }
 
+static void change_case(random_source *random, bytes *subject)
+{
+    const size_t place = random_below(random, subject->size);
+    const char c = subject->data[place];
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        subject->data[place] = (char)(c ^ 0x20);
+}
+
 static void spoil(random_source *random, bytes *subject)
 {
     bytes character = {0};
@@ -255,6 +264,8 @@ static void spoil(random_source *random, bytes *subject)
         bytes_splice(subject, place, gone, character.data, character.size);
     }
     bytes_free(&character);
+    if (subject->size > 0 && random_chance(random, 100))
+        change_case(random, subject);
 }
 
 static void add_noise(random_source *random, bytes *out)
@@ -271,7 +282,8 @@ static void generate_pattern(random_source *random, bytes *pattern, bytes *sampl
                    .pattern = pattern,
                    .sample = sample,
                    .laziness = RANDOM_PICK(random, laziness),
-                   .depth_max = (int)random_between(random, 1, DEPTH_MAX)};
+                   .depth_max = (int)random_between(random, 1, DEPTH_MAX),
+                   .references = random_chance(random, 200) ? 40 : 5};
     add_opening(random, pattern);
     if (random_chance(random, 200))
         bytes_add_byte(pattern, '^');
