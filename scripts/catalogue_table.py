@@ -76,10 +76,15 @@ def number_literal(text):
 
 
 def hash_of(name):
-    value = 2166136261
-    for byte in fold(name).encode():
-        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
-    return value ^ (value >> 15)
+    """As hash_name of parameter.c: eight bytes at a time, the last eight once more."""
+    name = fold(name).encode()
+    factor, mask = 0x9E3779B97F4A7C15, (1 << 64) - 1
+    value, at = len(name), 0
+    while len(name) - at > 8:
+        value = ((value ^ int.from_bytes(name[at:at + 8], "little")) * factor) & mask
+        at += 8
+    last = int.from_bytes(name[-8:], "little")
+    return ((value ^ value >> 32 ^ last) * factor & mask) >> 32
 
 
 def slot_of(value, displacement):

@@ -143,6 +143,9 @@ bool pgcfg_conf_find(pgcfg_text name, int major, pgcfg_parameter *parameter)
     unsigned unknown =
         (unsigned)PGCFG_PARAMETER_IS_EXTENSION | (unsigned)PGCFG_PARAMETER_IS_VARYING;
 
+    /* Only parameters of extensions have a dot. */
+    if (name.size > 0 && memchr(name.data, '.', name.size) != NULL)
+        return false;
     return pgcfg_parameter_find(name, major, parameter) && (parameter->flags & unknown) == 0;
 }
 

@@ -5,6 +5,7 @@
  * only. What the table holds is catalogue.inc's (generated), how it is laid out
  * catalogue.h's.
  */
+#include "bits.h"
 #include "catalogue.h"
 
 #include "catalogue.inc"
@@ -31,21 +32,45 @@ static unsigned char fold(char letter)
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
 }
 
-/* FNV-1a over the folded bytes, mixed down since the low bits choose the bucket. */
+/* Eight bytes, or the fewer of a short name, in lower case. */
+static uint64_t part_at(pgcfg_text name, size_t at)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t part = 0;
+    uint64_t low;
+    uint64_t capitals;
+
+    if (name.size >= at + sizeof(part)) {
+        part = pgcfg_bits_eight((const uint8_t *)name.data + at);
+    } else {
+        for (size_t i = name.size; i > at; i--)
+            part = part << 8 | (unsigned char)name.data[i - 1];
+    }
+    low = part & each * 0x7f;
+    capitals = (low + each * (0x80 - 'A')) & ~(low + each * (0x7f - 'Z')) & ~part & each << 7;
+    return part | capitals >> 2;
+}
+
+/* Over the folded bytes, eight at a time; the last eight may have been in part before. */
 static uint32_t hash_name(pgcfg_text name)
 {
-    uint32_t hash = 2166136261u;
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash = name.size;
+    size_t at = 0;
 
-    for (size_t i = 0; i < name.size; i++)
-        hash = (hash ^ fold(name.data[i])) * 16777619u;
-    return hash ^ (hash >> 15);
+    for (; name.size - at > sizeof(hash); at += sizeof(hash))
+        hash = (hash ^ part_at(name, at)) * factor;
+    if (name.size >= sizeof(hash))
+        at = name.size - sizeof(hash);
+    hash = (hash ^ hash >> 32 ^ part_at(name, at)) * factor;
+    return (uint32_t)(hash >> 32);
 }
 
 static bool is_name(pgcfg_text text, const char *name)
 {
     for (size_t i = 0; i < text.size; i++) {
         /* A NUL in the text must not pass the end of the name. */
-        if (name[i] == '\0' || fold(text.data[i]) != fold(name[i]))
+        if (name[i] == '\0' || (text.data[i] != name[i] && fold(text.data[i]) != fold(name[i])))
             return false;
     }
     return name[text.size] == '\0';

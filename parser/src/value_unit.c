@@ -144,6 +144,9 @@ static bool is_hexadecimal(pgcfg_text text, size_t at)
            digit_value(text.data[at + 2]) < 16;
 }
 
+/* One more digit, of whatever base, stays within 63 bits: no need to divide. */
+#define SURELY_SMALL (UINT64_C(1) << 59)
+
 static integer_read read_integer(pgcfg_text text)
 {
     integer_read read = {0, false, 0};
@@ -166,7 +169,9 @@ static integer_read read_integer(pgcfg_text text)
         uint64_t digit = (uint64_t)digit_value(text.data[at]);
 
         read.size = at + 1;
-        if (magnitude > (limit - digit) / (uint64_t)base)
+        if (magnitude < SURELY_SMALL)
+            magnitude = magnitude * (uint64_t)base + digit;
+        else if (magnitude > (limit - digit) / (uint64_t)base)
             read.is_too_large = true;
         else
             magnitude = magnitude * (uint64_t)base + digit;
