@@ -238,11 +238,17 @@ static void lines_are_read_alike_from_whole_files_and_from_pieces(void **state)
     static const char *const names[] = {"a",  "a.b", " a",       "a.b.c", "_x.\xC3\xA9",
                                         "1a", "a.1", "include_", "a.",    ""};
     static const char *const separators[] = {"", " ", "=", "\t= ", "==", "\r"};
-    static const char *const values[] = {"1",    "-1",  "+1",     "1.5",    "1.", "-.5", "0x1F",
-                                         "12kB", "1k2", "1.5e3",  "1.5G",   "on", "a.b", "a-b",
-                                         "'x'",  "''",  "'a''b'", "'\\n'",  "'x", "x'",  "\"x\"",
-                                         "-",    "1-",  "a/b",    "'a b' ", ""};
+    static const char *const values[] = {
+        "1", "-1", "+1", "1.5", "1.", "-.5", "0x1F", "12kB", "1k2", "1.5e3", "1.5G", "on", "a.b",
+        "a-b", "'x'", "''", "'a''b'", "'\\n'", "'x", "x'", "\"x\"", "-", "1-", "a/b", "'a b' ", "",
+        /* at the edges of eight bytes */
+        "1234567", "12345678", "123456789", "12345678kB", "1234567k", "1k34567", "1_", "1_kB", "1$",
+        "1\xC3", "abcdefg", "abcdefgh", "abcdefghi", "abcdef$h", "abcdefg$", "abcdefg\xC3\xA9",
+        "\xC3\xA9", "a$", "a1", "'1234567'", "'12345678'", "'123456789'", "'1234567''8'",
+        "'123456\\'8'", "'12345678\\'", "'\t2345678\t'", "'1234567\xC3\xA9'", "'123456\\0018'"};
     static const char *const ends[] = {"\n", " # c\n", "#\n", "x\n", " x\n", "\r\n", "'y'\n", ""};
+    /* Eight bytes at once are looked at only where there are so many. */
+    static const char *const rests[] = {"", "# the file goes on\n"};
     enum { NAMES = sizeof(names) / sizeof(*names), VALUES = sizeof(values) / sizeof(*values) };
     enum {
         SEPARATORS = sizeof(separators) / sizeof(*separators),
@@ -250,15 +256,17 @@ static void lines_are_read_alike_from_whole_files_and_from_pieces(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < (size_t)NAMES * SEPARATORS * VALUES * ENDS; i++) {
-        char line[64];
+    for (size_t i = 0; i < (size_t)NAMES * SEPARATORS * VALUES * ENDS * 2; i++) {
+        char line[96];
         char whole[256];
         char pieces[256];
         pgcfg_buffer from_whole = {whole, sizeof(whole), 0};
         pgcfg_buffer from_pieces = {pieces, sizeof(pieces), 0};
-        int size = snprintf(
-            line, sizeof(line), "\n%s%s%s%s", names[i % NAMES], separators[i / NAMES % SEPARATORS],
-            values[i / NAMES / SEPARATORS % VALUES], ends[i / NAMES / SEPARATORS / VALUES]);
+        int size =
+            snprintf(line, sizeof(line), "\n%s%s%s%s%s", names[i % NAMES],
+                     separators[i / NAMES % SEPARATORS], values[i / NAMES / SEPARATORS % VALUES],
+                     ends[i / NAMES / SEPARATORS / VALUES % ENDS],
+                     rests[i / NAMES / SEPARATORS / VALUES / ENDS]);
         pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), {line, (size_t)size}};
         pgcfg_loader loader = pgcfg_memory_loader(&file);
         put_first_entry(&from_whole, &loader, file.path);
