@@ -3,12 +3,14 @@
  */
 #include "access_files.h"
 
+#include "data_directory.h"
 #include "failure.h"
 #include "main_file.h"
 #include "output.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FIRST_MEMORY_SIZE = 1 << 20 };
 
@@ -48,14 +50,12 @@ static _Noreturn void fail_for_setting(const conf_file *c)
          message.data);
 }
 
-static void read_settings(access_files *a, const options *given)
+/* Takes what other verdicts depend on from the settings that were read. */
+static void take_settings(access_files *a, const options *given)
 {
-    const conf_file *c;
+    const conf_file *c = a->conf;
     pgcfg_text authorities = {NULL, 0};
 
-    a->conf = allocate(sizeof *a->conf);
-    conf_file_read(a->conf, a->files, given->connection.conf, &a->server, PGCFG_CONF_LOG);
-    c = a->conf;
     if (c->conf.has_read_error || c->conf.has_name_error || c->conf.has_value_error)
         fail_for_setting(c);
     pgcfg_conf_apply(&c->conf, &a->server);
@@ -153,6 +153,8 @@ static void *read_whole(access_files *a, const char *file, parse_try *parse)
     return memory;
 }
 
+/* ---- which files ------------------------------------------------------------------------ */
+
 static void check_standard_input(const connection_options *given)
 {
     const char *const names[] = {given->hba, given->ident, given->conf};
@@ -164,35 +166,81 @@ static void check_standard_input(const connection_options *given)
         fail("only one of --hba, --ident and --conf can be standard input");
 }
 
-void access_files_read(access_files *a, const options *given)
+static void read_rules(access_files *a, const char *file)
 {
-    const connection_options *connection = &given->connection;
-
-    check_standard_input(connection);
-    *a = (access_files){
-        .server = options_server(given, connection->hba),
-        .ignores_case = given->krb_caseins_users,
-        .has_root_certificates = true,
-        .files = files_new(),
-        .limits = pgcfg_limits_default(),
-    };
-    a->loader = files_loader(a->files, a->server.major);
-    a->limits.total_bytes = FILES_BYTES_MAX;
-    if (connection->conf != NULL)
-        read_settings(a, given);
-    if (connection->uses_ssl && !given->ssl_is_assigned && connection->conf == NULL)
-        a->server.ssl = true; /* else there would be no such connection */
-    a->hba_memory = read_whole(a, connection->hba, try_hba);
+    a->hba_memory = read_whole(a, file, try_hba);
     if (a->hba.error_count > 0)
         fail_for_rule(a);
     if (a->hba.entry_count == 0)
         fail("%s: no rule; no server starts with this file, and one that runs keeps the rules it "
              "has",
-             connection->hba);
-    if (connection->ident != NULL) {
-        a->ident_memory = read_whole(a, connection->ident, try_ident);
-        a->has_ident = true;
+             file);
+}
+
+static void read_maps(access_files *a, const char *file)
+{
+    a->ident_memory = read_whole(a, file, try_ident);
+    a->has_ident = true;
+}
+
+/* The files that the options name. */
+static void read_named(access_files *a, const options *given)
+{
+    const connection_options *connection = &given->connection;
+
+    check_standard_input(connection);
+    a->server = options_server(given, connection->hba);
+    a->loader = files_loader(a->files, a->server.major);
+    if (connection->conf != NULL) {
+        a->conf = allocate(sizeof *a->conf);
+        conf_file_read(a->conf, a->files, connection->conf, &a->server, PGCFG_CONF_LOG);
+        take_settings(a, given);
+    } else if (connection->uses_ssl && !given->ssl_is_assigned) {
+        a->server.ssl = true; /* else there would be no such connection */
     }
+    read_rules(a, connection->hba);
+    if (connection->ident != NULL)
+        read_maps(a, connection->ident);
+}
+
+static bool exists(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0;
+}
+
+/* The files that a server finds there. Without a pg_ident.conf it runs without maps. */
+static void read_found(access_files *a, const options *given, const char *directory)
+{
+    a->conf = allocate(sizeof *a->conf);
+    data_directory_read(a->conf, a->files, given, directory);
+    a->server = a->conf->server;
+    a->loader = files_loader(a->files, a->server.major);
+    take_settings(a, given);
+    char *rules = data_directory_path(a->conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
+    char *maps = data_directory_path(a->conf, PGCFG_TEXT("ident_file"), directory, "pg_ident.conf");
+    read_rules(a, rules);
+    if (exists(maps))
+        read_maps(a, maps);
+    a->has_ident = true;
+    free(rules);
+    free(maps);
+}
+
+void access_files_read(access_files *a, const options *given)
+{
+    *a = (access_files){
+        .ignores_case = given->krb_caseins_users,
+        .has_root_certificates = true,
+        .files = files_new(),
+        .limits = pgcfg_limits_default(),
+    };
+    a->limits.total_bytes = FILES_BYTES_MAX;
+    if (given->operand_count > 0)
+        read_found(a, given, given->operands[0]);
+    else
+        read_named(a, given);
 }
 
 void access_files_free(access_files *a)

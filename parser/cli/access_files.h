@@ -17,7 +17,7 @@ typedef struct access_files {
     bool has_root_certificates; /* unless postgresql.conf says that there are none */
     pgcfg_hba hba;
     pgcfg_ident ident;
-    bool has_ident;
+    bool has_ident; /* a file was read, or it is known that there is none */
 
     /* What these are views of. */
     files *files;
@@ -28,7 +28,8 @@ typedef struct access_files {
     void *ident_memory;
 } access_files;
 
-/* Reads the files that the options name. Ends the command where one cannot be read to
+/* Reads the files that the options name, or those that a server finds in the directory
+ * that is the command's operand. Ends the command where one cannot be read to
  * its end, or a server would not start with it: a pg_hba.conf with an error or without a
  * rule, a postgresql.conf with an error. */
 void access_files_read(access_files *a, const options *given);

@@ -6,6 +6,7 @@
 #include "check_conf.h"
 #include "check_hba.h"
 #include "check_ident.h"
+#include "data_directory.h"
 #include "failure.h"
 #include "main_file.h"
 #include "paths.h"
@@ -241,51 +242,6 @@ static bool socket_group_is_missing(const conf_file *conf)
 
 /* ---- the files ----------------------------------------------------------------------------- */
 
-/* Reads postgresql.conf. Where PG_VERSION is not beside it, it may be in the data
- * directory that it names (as Debian has it): then it is read as that major. */
-static void read_conf(checking *c, conf_file *conf, const char *file)
-{
-    pgcfg_server server = options_server(c->given, file);
-
-    conf_file_read(conf, c->files, file, &server, PGCFG_CONF_LOG);
-    if (options_major(c->given, file) != 0 || !conf->is_elsewhere)
-        return;
-    char *in_data = path_in(conf->data_directory, "postgresql.conf");
-    server = options_server(c->given, in_data);
-    free(in_data);
-    if (server.major != conf->server.major) {
-        conf_file_free(conf);
-        conf_file_read(conf, c->files, file, &server, PGCFG_CONF_LOG);
-    }
-}
-
-/* Nothing is waited for that a directory happens to hold. */
-static void refuse_stream(const char *path)
-{
-    struct stat status;
-
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
-        fail("%s: not a regular file", path);
-}
-
-/* What the setting names, from where pgcfg is run; else `name` in `directory`. */
-static char *path_of_setting(const conf_file *conf, pgcfg_text setting, const char *directory,
-                             const char *name)
-{
-    pgcfg_conf_entry entry;
-    char *path;
-
-    /* An empty name is the working directory, which is no file. */
-    if (pgcfg_conf_last(&conf->conf, setting, &entry))
-        path = copy_bytes(entry.value.data, entry.value.size);
-    else
-        path = path_in(directory, name);
-    char *absolute = main_file_path(path, conf->server.major);
-    free(path);
-    refuse_stream(absolute);
-    return absolute;
-}
-
 /* A file that the server looks for is not there. */
 static void add_missing_file(checking *c, const conf_file *conf, pgcfg_text path,
                              const pgcfg_diagnostic *problem, pgcfg_text setting,
@@ -388,7 +344,7 @@ static bool check_rules(checking *c, const conf_file *conf, const char *director
                         const pgcfg_server *server, rules_seen *seen)
 {
     hba_listener listener = {seen, forget_rules, see_rule};
-    char *path = path_of_setting(conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
+    char *path = data_directory_path(conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
     bool has_rules = has_rules_file(c, conf, path);
 
     if (has_rules)
@@ -399,7 +355,7 @@ static bool check_rules(checking *c, const conf_file *conf, const char *director
 
 static void check_maps(checking *c, const conf_file *conf, const char *directory)
 {
-    char *path = path_of_setting(conf, PGCFG_TEXT("ident_file"), directory, "pg_ident.conf");
+    char *path = data_directory_path(conf, PGCFG_TEXT("ident_file"), directory, "pg_ident.conf");
 
     if (has_maps_file(c, conf, path))
         check_ident(c, path, path, &conf->server);
@@ -412,10 +368,8 @@ void check_data_directory(checking *c, const char *directory)
     tls_files tls;
     rules_seen seen = {.path_count = 0};
     sockets_seen sockets = {.count = 0};
-    char *file = path_in(directory, "postgresql.conf");
 
-    refuse_stream(file);
-    read_conf(c, &conf, file);
+    data_directory_read(&conf, c->files, c->given, directory);
     check_conf(c, &conf);
     pgcfg_server server = conf.server;
     pgcfg_conf_apply(&conf.conf, &server);
@@ -445,5 +399,4 @@ void check_data_directory(checking *c, const char *directory)
     forget_rules(&seen);
     free(seen.paths);
     conf_file_free(&conf);
-    free(file);
 }

@@ -240,10 +240,17 @@ static void check_names(const connection_options *given)
              PGCFG_STARTUP_PACKET_BYTES_MAX);
 }
 
-void connection_options_check(const connection_options *given)
+static void check_files(const connection_options *given, bool has_directory)
 {
-    if (given->hba == NULL)
-        fail("match needs --hba FILE; see pgcfg match --help");
+    if (has_directory && (given->hba != NULL || given->ident != NULL || given->conf != NULL))
+        fail("match takes its files from DIRECTORY, or with --hba, --ident and --conf, not both");
+    if (!has_directory && given->hba == NULL)
+        fail("match needs --hba FILE, or a data directory; see pgcfg match --help");
+}
+
+void connection_options_check(const connection_options *given, bool has_directory)
+{
+    check_files(given, has_directory);
     check_names(given);
     if (given->is_local && given->address != NULL)
         fail("--local and --address exclude each other: it is a unix socket or the network");

@@ -36,8 +36,9 @@ const connection_option *connection_option_at(size_t index);
  * makes no sense. */
 void connection_option_take(connection_options *given, size_t index, const char *value);
 
-/* Ends the command where options are missing or contradict each other. */
-void connection_options_check(const connection_options *given);
+/* Ends the command where options are missing or contradict each other. `has_directory`:
+ * the files are not named, but found. */
+void connection_options_check(const connection_options *given, bool has_directory);
 
 /* The connection that they describe, as far as one attempt with their encryption goes. */
 pgcfg_connection connection_options_connection(const connection_options *given);

@@ -14,10 +14,11 @@ static const char help[] =
     "pgcfg match says which rule of a pg_hba.conf decides a connection, and what the\n"
     "client is told: as the server's check_hba and a real connection attempt do.\n"
     "\n"
-    "usage: pgcfg match --hba FILE --database NAME --user NAME\n"
+    "usage: pgcfg match (DIRECTORY | --hba FILE) --database NAME --user NAME\n"
     "                   (--address ADDRESS | --local) [OPTION]...\n"
     "\n"
-    "the files; one of them may be - for standard input:\n"
+    "the files: those that a server finds in DIRECTORY, which has a postgresql.conf, or\n"
+    "those that are named; one of these may be - for standard input:\n"
     "  --hba FILE          the pg_hba.conf\n"
     "  --ident FILE        the pg_ident.conf, for rules with a map\n"
     "  --conf FILE         the postgresql.conf: whether the server has TLS, and more\n"
@@ -156,10 +157,10 @@ static int run(const options *given)
     access_files a;
     output out = {0};
 
-    if (given->operand_count > 0)
-        fail("match takes its files with --hba, --ident and --conf, and \"%s\" is none of these",
-             given->operands[0]);
-    connection_options_check(&given->connection);
+    if (given->operand_count > 1)
+        fail("match takes one DIRECTORY, or files with --hba, --ident and --conf, not \"%s\"",
+             given->operands[1]);
+    connection_options_check(&given->connection, given->operand_count > 0);
     access_files_read(&a, given);
     check_encryption(&a, &given->connection);
     int status = given->connection.wants_all_modes   ? play_all(&a, given, &out)

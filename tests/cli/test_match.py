@@ -320,6 +320,46 @@ class Clients(MatchTest):
         self.assertEqual(answer["final"]["depends_on"], ["role"])
 
 
+class Directories(MatchTest):
+    FACTS = ["--format=json", "--database=d", "--user=u"]
+
+    def ask(self, *arguments, status=0):
+        result = self.run_pgcfg("match", *self.FACTS, *arguments)
+        self.assertEqual((result.returncode, result.stderr), (status, b""))
+        return json.loads(result.stdout)
+
+    def test_the_files_are_those_that_a_server_finds(self):
+        self.write("data/PG_VERSION", "13\n")
+        self.write("data/postgresql.conf", "ssl = on\nident_file = 'maps'\n")
+        self.write("data/postgresql.auto.conf", f"hba_file = '{self.folder}/rules'\n")
+        self.write("maps", "m s u\n")
+        self.write("rules", "local all all peer map=m\nhostssl all all all md5\n")
+        answer = self.ask("data", "--address=::1", status=1)
+        self.assertIn("SSL off", answer["error"])
+        answer = self.ask("data", "--address=::1", "--ssl")
+        self.assertEqual(answer["file_name"], str(self.folder / "rules"))
+        answer = self.ask("data/", "--local", "--system-user=s")
+        self.assertEqual(answer["map"]["file_name"], str(self.folder / "maps"))
+
+    def test_without_pg_ident_conf_there_are_no_maps(self):
+        self.write("data/postgresql.conf", "")
+        self.write("data/pg_hba.conf", "local all all peer map=m\n")
+        answer = self.ask("data", "--local", "--system-user=u", status=1)
+        self.assertEqual(answer["map"]["answer"], "no match")
+
+    def test_a_directory_and_files_exclude_each_other(self):
+        self.write("data/postgresql.conf", "")
+        for arguments, word in [
+            (["data", "--local", "--hba=x"], "not both"),
+            (["data", "--local", "--conf=x"], "not both"),
+            (["data", "data", "--local"], "one DIRECTORY"),
+            (["none", "--local"], "none/postgresql.conf"),
+            (["data", "--local"], "data/pg_hba.conf"),
+        ]:
+            with self.subTest(arguments=arguments):
+                self.assert_could_not(self.run_pgcfg("match", *self.FACTS, *arguments), word)
+
+
 class Mistakes(MatchTest):
     GOOD = ["--hba=hba", "--database=d", "--user=u", "--address=10.0.0.1"]
 
@@ -354,7 +394,7 @@ class Mistakes(MatchTest):
             ([*self.GOOD, "--replication=on"], "physical"),
             ([*self.GOOD, "--explain=yes"], "no value"),
             ([*self.GOOD, "--user=v"], "twice"),
-            ([*self.GOOD, "hba"], "--hba"),
+            ([*self.GOOD, "hba"], "DIRECTORY"),
             ([*self.GOOD, "--databse=d"], "did you mean --database"),
             (["--hba=-", "--ident=-", *self.GOOD[1:]], "standard input"),
         ]:
