@@ -333,6 +333,8 @@ static void work(worker *w)
     for (uint64_t i = w->start; w->tally->compared < w->count; i++)
         if (!run_scenario(w, i, &s, &p, &answer))
             break;
+    prediction_free(&p);
+    bytes_free(&answer);
     client_end(&w->client);
 }
 
