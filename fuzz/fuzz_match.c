@@ -18,7 +18,7 @@ enum { RULES_MAX = 96, LINE_MAX_SIZE = 512, ROLES_MAX = 3, INTERFACES_MAX = 2 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define PATH PGCFG_TEXT("/pg_hba.conf")
 
-/* ---- an engine: "xyz" is looked for, "?" is not decided ----------------------------------- */
+/* ---- an engine: "xyz" is looked for, "?" is not decided -------------------- */
 
 static char workspace[16];
 
@@ -49,7 +49,7 @@ static pgcfg_regex_answer search(void *context, pgcfg_text pattern, int major, p
 
 static const pgcfg_regex_engine engine = {NULL, take, search};
 
-/* ---- the input ------------------------------------------------------------------------------ */
+/* ---- the input ------------------------------------------------------------- */
 
 typedef struct input {
     const uint8_t *data;
@@ -200,7 +200,7 @@ static void read_rule(input *in, report *line)
     report_text(line, PGCFG_TEXT("\n"));
 }
 
-/* ---- a file of some of the rules ------------------------------------------------------------- */
+/* ---- a file of some of the rules ------------------------------------------- */
 
 /* What is parsed, in memory of exactly the size that is said to be enough. */
 typedef struct world {
@@ -275,8 +275,7 @@ static void check_matcher(const world *w, const pgcfg_connection *c,
     free(buffer);
 }
 
-/* ---- the walk against the rules
- * ------------------------------------------------------------------ */
+/* ---- the walk against the rules -------------------------------------------- */
 
 /* Method and options, as text. */
 static void report_answer(report *r, const pgcfg_hba_entry *rule)
@@ -344,8 +343,7 @@ static pgcfg_match_result follow(const world *w, const pgcfg_connection *c,
     return expected;
 }
 
-/* ---- other files of the same rules
- * ----------------------------------------------------------------- */
+/* ---- other files of the same rules ----------------------------------------- */
 
 typedef struct rules {
     report lines[RULES_MAX];
@@ -422,8 +420,7 @@ static void check_without_others(const rules *all, const pgcfg_connection *c, in
     free(content.data);
 }
 
-/* ---- all of it
- * ---------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------- */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -39,7 +39,7 @@ typedef struct search {
     unsigned depends_on;
 } search;
 
-/* ---- rules ------------------------------------------------------------------------------ */
+/* ---- rules ----------------------------------------------------------------- */
 
 static size_t position_of(const search *s, uint32_t rule)
 {
@@ -96,7 +96,7 @@ static void note_undecided(search *s, uint32_t rule, unsigned depends_on)
         s->first = rule;
 }
 
-/* ---- groups ------------------------------------------------------------------------------ */
+/* ---- groups ---------------------------------------------------------------- */
 
 /* The group's rules, which match as far as its keys say, or depend on something. */
 static void look_through(search *s, const pgcfg_indexed_group *group, unsigned depends_on)
@@ -228,7 +228,7 @@ static void look_at_pair(search *s, uint32_t pair, unsigned depends_on)
         look_at_many(s, first, end, depends_on);
 }
 
-/* ---- names ---------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------- */
 
 /* A key of the connection, and what its rules depend on. */
 typedef struct asked_key {

@@ -6,7 +6,7 @@
 #include "hba_slim.h"
 #include "matcher_keys.h"
 
-/* ---- how much there is ----------------------------------------------------------------- */
+/* ---- how much there is ----------------------------------------------------- */
 
 /* The most of what the index is made of. */
 typedef struct amounts {
@@ -69,7 +69,7 @@ typedef struct builder {
     uint32_t *counts;
 } builder;
 
-/* ---- memory ---------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------- */
 
 static uint64_t bytes_of(uint64_t count, size_t size)
 {
@@ -201,7 +201,7 @@ static void prepare(builder *b)
     b->counts = take_passing(b, key_max(most), sizeof(uint32_t));
 }
 
-/* ---- the answer of a rule ---------------------------------------------------------------- */
+/* ---- the answer of a rule -------------------------------------------------- */
 
 static uint32_t answer_hash(const pgcfg_hba_entry *rule)
 {
@@ -227,9 +227,12 @@ static bool has_answer_of(const builder *b, const pgcfg_hba_entry *rule, uint32_
 /* Without options it is the method, else the first rule of the same. */
 static uint32_t answer_of(const builder *b, const pgcfg_hba_entry *rule)
 {
-    enum { METHODS = PGCFG_AUTH_OAUTH + 1 };
+    enum {
+        METHODS = PGCFG_AUTH_OAUTH + 1,
+        NEAR = 16 /* a look at a slot takes the unpacking of a rule */
+    };
     const uint32_t hash = answer_hash(rule);
-    const uint32_t near = pgcfg_slots_near(&b->answer_slots);
+    const uint32_t near = b->answer_slots.count < NEAR ? b->answer_slots.count : NEAR;
 
     if (rule->option_count == 0)
         return (uint32_t)rule->method;
@@ -244,7 +247,7 @@ static uint32_t answer_of(const builder *b, const pgcfg_hba_entry *rule)
     return PGCFG_ANSWER_UNKNOWN;
 }
 
-/* ---- postings ------------------------------------------------------------------------------ */
+/* ---- postings -------------------------------------------------------------- */
 
 /* Networks are sorted when all are known. Until then their place is where they stand
  * among those of their family. */
@@ -363,7 +366,7 @@ static void add_rule(builder *b, const pgcfg_hba_entry *rule, size_t position)
             add_postings(b, rule, b->database_keys[i], b->user_keys[j], places, place_count);
 }
 
-/* ---- order --------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------- */
 
 /* The places of networks, now that these are known. */
 static void number_networks(builder *b)
@@ -417,7 +420,7 @@ static void sort_records(builder *b)
         b->records[0][b->counts[b->records[1][i].pair]++] = b->records[1][i];
 }
 
-/* ---- groups --------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------- */
 
 /* What a group has of exact rules of one type. */
 typedef struct seen {

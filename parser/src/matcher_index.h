@@ -17,7 +17,7 @@
 
 #define PGCFG_INDEX_NONE UINT32_MAX
 
-/* ---- keys ------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------ */
 
 /* What a rule says of databases. Names follow. */
 enum {
@@ -55,7 +55,7 @@ enum {
     PGCFG_PLACE_SPECIAL_COUNT
 };
 
-/* ---- postings ---------------------------------------------------------------------- */
+/* ---- postings -------------------------------------------------------------- */
 
 /* A posting is the number of a rule, and above it its type, or that it is inexact. */
 enum { PGCFG_POSTING_SHIFT = 29, PGCFG_POSTING_INEXACT = 7 };
@@ -72,7 +72,7 @@ static inline unsigned pgcfg_posting_type(uint32_t posting)
     return posting >> PGCFG_POSTING_SHIFT;
 }
 
-/* ---- tables ------------------------------------------------------------------------ */
+/* ---- tables ---------------------------------------------------------------- */
 
 /* Numbers of things by their hashes, with two slots for each thing. What does not find
  * a slot near its own stays outside, so that no input makes a search long. */
@@ -167,7 +167,7 @@ static inline uint32_t pgcfg_answer_hash(uint32_t hash, uint32_t option)
  * same among them. */
 #define PGCFG_ANSWER_UNKNOWN UINT32_MAX
 
-/* ---- networks ---------------------------------------------------------------------- */
+/* ---- networks -------------------------------------------------------------- */
 
 /* All networks of the file, each once: IPv4, then IPv6; in either in the order of
  * addresses, larger networks before smaller ones. */
@@ -193,7 +193,7 @@ void pgcfg_network_forest_make(pgcfg_network_forest *forest, const uint8_t *ipv4
                                uint32_t ipv4_count, const uint8_t *ipv6, uint32_t ipv6_count,
                                uint32_t *numbers, uint32_t *scratch[2]);
 
-/* ---- all of it ----------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------- */
 
 typedef struct pgcfg_matcher_index {
     pgcfg_indexed_rule *rules;

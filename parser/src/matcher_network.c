@@ -4,7 +4,7 @@
  */
 #include "matcher_index.h"
 
-/* ---- sorting ------------------------------------------------------------------------- */
+/* ---- sorting --------------------------------------------------------------- */
 
 /* Sorts the numbers of the keys, byte by byte from the last one on; the two arrays are used
  * in turn. Gives the one that has the result. */
@@ -39,7 +39,7 @@ static const uint32_t *sort(const uint8_t *keys, uint32_t key_size, uint32_t cou
     return from;
 }
 
-/* ---- addresses as numbers -------------------------------------------------------------- */
+/* ---- addresses as numbers -------------------------------------------------- */
 
 typedef struct number {
     uint64_t high;
@@ -84,7 +84,7 @@ static uint32_t outwards(const pgcfg_network_forest *forest, uint32_t network, n
     return network;
 }
 
-/* ---- making it --------------------------------------------------------------------------- */
+/* ---- making it ------------------------------------------------------------- */
 
 /* Adds a network behind all others. */
 static void add(pgcfg_network_forest *forest, const uint8_t *key, uint32_t key_size,
@@ -139,7 +139,7 @@ void pgcfg_network_forest_make(pgcfg_network_forest *forest, const uint8_t *ipv4
     }
 }
 
-/* ---- looking up ---------------------------------------------------------------------------- */
+/* ---- looking up ------------------------------------------------------------ */
 
 /* How many networks begin at this address or before it. */
 static uint32_t ipv4_up_to(const pgcfg_network_forest *forest, uint32_t address)

@@ -24,7 +24,7 @@
 
 #define MAJOR (PG_VERSION_NUM / 10000)
 
-/* ---- rules that stay ----------------------------------------------------------------- */
+/* ---- rules that stay ------------------------------------------------------- */
 
 /* A backend drops the postmaster's rules when it has let the client in, and keeps a
  * pointer to them, which load_hba would follow. Here they stay. */
@@ -41,7 +41,7 @@ void match_module_init(void)
     ClientAuthentication_hook = keep_rules;
 }
 
-/* ---- who asks -------------------------------------------------------------------------- */
+/* ---- who asks -------------------------------------------------------------- */
 
 enum { QUESTIONS_MAX = 1024, NAME_MAX_SIZE = 64 };
 
@@ -101,7 +101,7 @@ static void read_askers(contest *c, const char *directory)
         elog(ERROR, "no connections in \"%s\"", directory);
 }
 
-/* ---- decisions ---------------------------------------------------------------------------- */
+/* ---- decisions ------------------------------------------------------------- */
 
 static uint32_t line_of_server(contest *c, asker *a)
 {

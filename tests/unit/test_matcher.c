@@ -20,7 +20,7 @@
 
 static char workspace[64];
 
-/* ---- an engine whose answers are plain: "xyz" is looked for, "?" is not decided ----------- */
+/* ---- an engine: "xyz" is looked for, "?" is not decided -------------------- */
 
 static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
 {
@@ -50,7 +50,7 @@ static pgcfg_regex_answer search(void *context, pgcfg_text pattern, int major, p
 
 static const pgcfg_regex_engine engine = {NULL, take, search};
 
-/* ---- a file, parsed and compiled ------------------------------------------------------------ */
+/* ---- a file, parsed and compiled ------------------------------------------- */
 
 typedef struct world {
     pgcfg_server server;
@@ -177,8 +177,7 @@ static pgcfg_connection connection_from(const char *address)
     return c;
 }
 
-/* ---- random files and connections
- * ---------------------------------------------------------------- */
+/* ---- random files and connections ------------------------------------------ */
 
 typedef struct writer {
     char *text;
@@ -381,8 +380,7 @@ static void random_files_of_all_sizes_and_majors(void **state)
     free(w.text);
 }
 
-/* ---- names that nobody chose by chance
- * ------------------------------------------------------------- */
+/* ---- names that nobody chose by chance ------------------------------------- */
 
 enum { COLLIDING = 300 };
 
@@ -555,8 +553,7 @@ static void a_name_that_is_said_twice_counts_once(void **state)
     }
 }
 
-/* ---- addresses
- * --------------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------- */
 
 static void networks_inside_each_other_are_found_at_each_length(void **state)
 {
@@ -670,8 +667,7 @@ static void a_host_name_of_more_parts_than_there_are_is_walked_for(void **state)
     free(w.text);
 }
 
-/* ---- memory
- * ------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------- */
 
 /* Files that take most in one way or another. */
 static const char *const shapes[] = {
@@ -739,8 +735,7 @@ static void memory_grows_with_the_file_and_no_faster(void **state)
     free(w.text);
 }
 
-/* ---- refusals
- * ------------------------------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------- */
 
 static void a_file_that_no_server_loads_is_refused(void **state)
 {

@@ -20,8 +20,8 @@ typedef struct pgcfg_matcher {
 
 /*
  * Bytes of buffer that pgcfg_matcher_build takes: linear in the number of rules and of the
- * names in them, at most about 250 for a rule of one database and one role. What stays
- * in use is less, and pgcfg_matcher has it. Linear in the size of the file.
+ * names in them, about 300 for a rule of one database and one role. What stays in use is a
+ * third to a half of it, and pgcfg_matcher has it. Linear in the size of the file.
  * SIZE_MAX where that is more than a size_t, or than the matcher's 32-bit numbers, can say.
  */
 size_t pgcfg_matcher_memory_bound(const pgcfg_hba *hba);
