@@ -313,8 +313,7 @@ static void look_at_all(search *s, const asked_databases *databases)
     look_at_pair(s, PGCFG_PAIR_OF_REST, 0);
 }
 
-/* ---- where the client is ----------------------------------------------------------------------
- */
+/* ---- where the client is --------------------------------------------------- */
 
 /* The host names of the file that the client's is one of; a name that begins with a dot
  * stands for all that end in it. False: they are too many. */
@@ -363,8 +362,7 @@ static bool find_places(search *s)
            find_host_names(s, c->host_name);
 }
 
-/* ---- the answer ---------------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------ */
 
 static void tell(const search *s, pgcfg_match_result *result)
 {

@@ -524,8 +524,7 @@ static void make_groups(builder *b)
                              bytes_of(posting_count, sizeof(*index->postings)));
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------- */
 
 static pgcfg_indexed_name *keep_names(builder *b, const pgcfg_name_table *table)
 {

@@ -106,8 +106,7 @@ static void give_back(world *w)
     free(w->buffer);
 }
 
-/* ---- connections ------------------------------------------------------------------------------
- */
+/* ---- connections ----------------------------------------------------------- */
 
 static void print_connection(const pgcfg_connection *c)
 {
