@@ -37,6 +37,8 @@ case.json:
   majors    only these (default: all that were recorded)
   files     what git does not keep: {"link": TARGET}, {"directory": true},
             {"mode": "000"}, by name relative to input/
+  area      where the name's first words don't tell (areas.py)
+  needs     where the server that is asked for doesn't tell (needs.py)
 """
 
 import json
@@ -44,6 +46,9 @@ import os
 import pathlib
 import re
 import shutil
+
+import areas
+import needs
 
 
 class Kind:
@@ -66,6 +71,7 @@ KINDS = {kind.name: kind for kind in [
          partial=("setting", "unit", "shown")),
 ]}
 
+MAJORS = range(13, 19)
 DATA = b"/data"
 BEGINS_A_PATH = re.compile(rb"(?<![.\w])/data(?!\w)")
 
@@ -86,10 +92,13 @@ class Case:
         self.settings = server.get("settings", {})
         self.majors = description.get("majors")
         self.files = description.get("files", {})
+        self.area = description.get("area") or areas.area_of(self.name)
         # Read now: what writes them may be another user.
         source = self.folder / "input"
         self.inputs = {path.relative_to(source): None if path.is_dir() else path.read_bytes()
                        for path in sorted(source.rglob("*"))}
+        self.needs = description.get("needs") or needs.needs_of(
+            self.settings, self.without, self.inputs.values())
 
     def expected_path(self, major):
         return self.folder / "expected" / f"{major}.json"

@@ -1,0 +1,146 @@
+"""What an answer is worth, held against what the real server of that major said.
+
+There are three levels, each of which takes in the one before it: the file is accepted
+or refused; the rows; the error texts. Below them stand the ways to be wrong, from the
+harmless to the dangerous.
+"""
+
+import dataclasses
+import json
+import re
+
+import corpus
+
+TEXTS = "texts"              # rows and error texts are the server's
+ROWS = "rows"                # the rows are, texts of errors are other ones
+VERDICT = "verdict"          # accepted or refused as by the server, and no more than that
+REFUSES = "refuses"          # refuses what the server accepts
+ACCEPTS = "accepts"          # accepts what the server refuses
+LOSES_REJECT = "loses-reject"  # accepts, or goes on, without a reject rule that stands there
+GARBLED = "garbled"          # prints something else than rows
+TIMEOUT = "timeout"
+CRASH = "crash"
+UNSUPPORTED = "unsupported"  # does not read such files; says so itself
+
+LEVELS = (VERDICT, ROWS, TEXTS)
+STATUSES = (TEXTS, ROWS, VERDICT, REFUSES, ACCEPTS, LOSES_REJECT, GARBLED, TIMEOUT, CRASH, UNSUPPORTED)
+
+EXIT_UNSUPPORTED = 3
+WORDS = ("error", "detail", "hint")
+
+
+@dataclasses.dataclass
+class Judgement:
+    case: corpus.Case
+    major: int
+    status: str
+    detail: str = ""
+
+    def reaches(self, level):
+        return self.status in LEVELS and LEVELS.index(self.status) >= LEVELS.index(level)
+
+
+def expected(case, major):
+    """The server's rows, or None where it had an error in place of them."""
+    answer = json.loads(case.expected_path(major).read_bytes())
+    return None if isinstance(answer, dict) else answer
+
+
+def is_refused(row):
+    """Some errors of pg_hba.conf have no text in the view: nothing but the line number
+    is shown."""
+    return row.get("error") is not None or row.get("type", "") is None
+
+
+def without_unrecorded(kind, wanted, actual):
+    """The printed rows, without what the server showed nothing of."""
+    missing = [[column for column in kind.partial if column not in row] for row in wanted]
+    missing += [[]] * (len(actual) - len(wanted))
+    return [{column: value for column, value in row.items() if column not in unrecorded}
+            for row, unrecorded in zip(actual, missing)]
+
+
+def without_words(row):
+    return {column: value for column, value in row.items() if column not in WORDS} | {
+        "refused": is_refused(row)}
+
+
+def difference(wanted, actual):
+    for number, (want, have) in enumerate(zip(wanted, actual), 1):
+        if list(want) != list(have):
+            return f"row {number} has the columns {list(have)}, not {list(want)}"
+        for column in want:
+            if want[column] != have[column]:
+                return (f"row {number}, {column}\n    expected {json.dumps(want[column])}"
+                        f"\n    printed  {json.dumps(have[column])}")
+    return f"{len(actual)} rows instead of {len(wanted)}"
+
+
+def text_of_line(case, row):
+    """The line of the file that a row is about, where that can be told."""
+    name = row.get("file_name") or f"/data/{case.kind.main}"
+    for path, content in case.inputs.items():
+        if content is not None and name == f"/data/{path}" and row.get("line_number"):
+            lines = content.split(b"\n")[row["line_number"] - 1:]
+            return lines[0].decode(errors="replace") if lines else ""
+    return ""
+
+
+def lost_reject(case, wanted, rows):
+    """Of a program that goes on with the rules it took: a reject rule that the server
+    has, or refuses the file for, and the program dropped or never saw."""
+    refused_at = {(row.get("file_name"), row.get("line_number")) for row in rows if is_refused(row)}
+    kept = sum(row.get("auth_method") == "reject" for row in rows)
+    of_server = [row for row in wanted if row.get("auth_method") == "reject"]
+    for row in of_server:
+        if {(row.get("file_name"), row["line_number"]), (None, row["line_number"])} & refused_at:
+            return f"goes on without the reject rule in line {row['line_number']}"
+    if any(not is_refused(row) for row in rows) and kept < len(of_server):
+        return f"{kept} reject rules instead of {len(of_server)}"
+    for row in wanted:
+        if is_refused(row) and re.search(r"\breject\b", text_of_line(case, row)):
+            return f"goes on past the reject rule in line {row['line_number']}, which the server refuses"
+    return None
+
+
+def rows_in(output):
+    """The printed rows, or None where it is nothing of the kind."""
+    try:
+        rows = json.loads(output)
+    except ValueError:
+        return None
+    return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
+
+
+def judge(case, major, answer):
+    def judgement(status, detail=""):
+        return Judgement(case, major, status, detail)
+
+    if answer.status is None:
+        return judgement(TIMEOUT)
+    if answer.status < 0 or 128 < answer.status < 128 + 65:
+        signal = -answer.status if answer.status < 0 else answer.status - 128
+        return judgement(CRASH, f"ended by signal {signal}")
+    if answer.status == EXIT_UNSUPPORTED:
+        return judgement(UNSUPPORTED, answer.errors)
+    wanted = expected(case, major)
+    rows = rows_in(answer.output) if answer.output.strip() else []
+    if rows is None:
+        return judgement(GARBLED, f"no JSON, exit status {answer.status}: {answer.errors}")
+    goes_on = answer.status == 0
+    refuses = not goes_on or any(map(is_refused, rows))
+    server_refuses = wanted is None or any(map(is_refused, wanted))
+    if goes_on and case.kind.name == "hba":
+        lost = lost_reject(case, wanted or [], rows)
+        # A program that shows no rows has told of the refused lines alone.
+        if lost and (refuses != server_refuses or rows != wanted):
+            return judgement(LOSES_REJECT, lost)
+    if refuses != server_refuses:
+        return judgement(REFUSES if refuses else ACCEPTS, answer.errors)
+    if wanted is None:
+        return judgement(VERDICT if rows else TEXTS, f"{len(rows)} rows instead of an error" if rows else "")
+    rows = without_unrecorded(case.kind, wanted, rows)
+    if rows == wanted:
+        return judgement(TEXTS)
+    same = [without_words(row) for row in rows] == [without_words(row) for row in wanted]
+    return judgement(ROWS if same else VERDICT, difference(wanted, rows))
