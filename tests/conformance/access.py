@@ -32,6 +32,8 @@ error. md5 is asked of roles that have such a password: alice, Alice, dave, erin
 import json
 import pathlib
 
+import needs
+
 REQUESTS = {
     "trust": "nothing", "peer": "nothing", "cert": "nothing", "password": "password",
     "ldap": "password", "radius": "password", "pam": "password", "md5": "md5",
@@ -40,24 +42,44 @@ REQUESTS = {
 MAJORS = range(13, 19)
 
 
+class Kind:
+    name = "access"
+
+
 class Case:
+    kind = Kind
+    area = "access"
+
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.name = f"access/{self.folder.name}"
         description = json.loads((self.folder / "case.json").read_text())
         server = description.get("server", {})
+        self.about = description["about"]
         self.is_alt, self.is_debian = server.get("alt", False), server.get("debian", False)
         self.majors = description.get("majors", [15] if self.is_debian else
                                       [major for major in MAJORS if major <= 16 or not self.is_alt])
         self.connections = description["connections"]
         source = self.folder / "input"
         self.inputs = {path.name: path.read_bytes() for path in sorted(source.iterdir())}
+        asks_with_tls = any(connection.get("ssl") for connection in self.connections)
+        self.needs = needs.needs_of({"ssl": "on"} if asks_with_tls else {},
+                                    [] if self.is_debian else ["gss", "ldap", "pam"],
+                                    self.inputs.values())
 
     def expected_path(self, major):
         return self.folder / "expected" / f"{major}.json"
 
     def recorded_majors(self):
         return sorted(int(path.stem) for path in self.folder.glob("expected/*.json"))
+
+    def write_into(self, directory):
+        for name, content in self.inputs.items():
+            (pathlib.Path(directory) / name).write_bytes(content)
+
+    def remove_from(self, directory):
+        for name in self.inputs:
+            (pathlib.Path(directory) / name).unlink()
 
     def arguments(self, major, directory, connection):
         """pgcfg's, for one connection."""

@@ -18,6 +18,7 @@ AREAS = {
     "values": "values of parameters: words, numbers, lists",
     "ranges": "least and greatest values",
     "units": "units of memory and time",
+    "access": "who gets in, and what the others are told",
     "errors": "which of several errors is told, and what it leaves standing",
 }
 

@@ -1,5 +1,6 @@
 """Asks a program about cases: puts the files of each into a directory of their own,
-runs the program on it once for each major, and hands its answer on.
+runs the program on it for each major (once, or once for each connection), and hands
+its answers on.
 
 Nothing is unreadable for root, and some programs don't run as root: where root asks,
 the program runs as nobody.
@@ -14,6 +15,8 @@ import shutil
 import subprocess
 import tempfile
 
+import access
+
 NOBODY = 65534
 
 
@@ -22,6 +25,13 @@ class Answer:
     status: int       # the exit status; -N: ended by signal N; None: took too long
     output: bytes     # with /data in place of the directory
     errors: str
+
+
+def runs_for(case, major, directory):
+    """The arguments of each run."""
+    if isinstance(case, access.Case):
+        return [case.arguments(major, directory, connection) for connection in case.connections]
+    return [arguments_for(case, major, directory / case.kind.main)]
 
 
 def arguments_for(case, major, path):
@@ -58,13 +68,12 @@ def reachable(program):
         yield shutil.copy(program, top)
 
 
-def run(program, case, major, directory, timeout):
+def run(program, arguments, directory, timeout):
     # In a directory of the run, so that what a program leaves behind goes with it.
     with tempfile.TemporaryDirectory(prefix="run-", dir=directory.parent) as home:
         give_away(home)
-        command = [program, *arguments_for(case, major, directory / case.kind.main)]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=home,
+            done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, cwd=home,
                                   env=dict(os.environ, TMPDIR=home), timeout=timeout,
                                   **as_ordinary_user())
         except subprocess.TimeoutExpired:
@@ -74,7 +83,7 @@ def run(program, case, major, directory, timeout):
 
 
 def ask(program, case, majors, timeout):
-    """[(major, answer)] for the recorded majors among those wanted."""
+    """[(major, answers)] for the recorded majors among those wanted."""
     majors = [major for major in case.recorded_majors() if major in majors]
     if not majors:
         return []
@@ -85,15 +94,17 @@ def ask(program, case, majors, timeout):
         case.write_into(directory)
         give_away(directory)
         try:
-            return [(major, run(program, case, major, directory, timeout)) for major in majors]
+            return [(major, [run(program, arguments, directory, timeout)
+                             for arguments in runs_for(case, major, directory)]) for major in majors]
         finally:
             case.remove_from(directory)
 
 
 def ask_all(program, cases, majors, timeout=10, jobs=None):
-    """Yields (case, major, answer) in the order of the cases."""
+    """Yields (case, major, answers) in the order of the cases."""
     with reachable(program) as path, \
             concurrent.futures.ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        for case, answers in zip(cases, pool.map(lambda case: ask(path, case, majors, timeout), cases)):
-            for major, answer in answers:
-                yield case, major, answer
+        asked = pool.map(lambda case: ask(path, case, majors, timeout), cases)
+        for case, of_majors in zip(cases, asked):
+            for major, answers in of_majors:
+                yield case, major, answers

@@ -9,6 +9,7 @@ import dataclasses
 import json
 import re
 
+import access
 import corpus
 
 TEXTS = "texts"              # rows and error texts are the server's
@@ -112,21 +113,28 @@ def rows_in(output):
     return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
 
 
-def judge(case, major, answer):
-    def judgement(status, detail=""):
-        return Judgement(case, major, status, detail)
-
+def failure_of(answer):
+    """(status, detail) of an answer that says nothing about the case, or None."""
     if answer.status is None:
-        return judgement(TIMEOUT)
+        return TIMEOUT, ""
     if answer.status < 0 or 128 < answer.status < 128 + 65:
-        signal = -answer.status if answer.status < 0 else answer.status - 128
-        return judgement(CRASH, f"ended by signal {signal}")
-    if answer.status == EXIT_UNSUPPORTED:
-        return judgement(UNSUPPORTED, answer.errors)
+        return CRASH, f"ended by signal {-answer.status if answer.status < 0 else answer.status - 128}"
+    return (UNSUPPORTED, answer.errors) if answer.status == EXIT_UNSUPPORTED else None
+
+
+def judge(case, major, answers):
+    failure = next(filter(None, map(failure_of, answers)), None)
+    status, detail = failure or (judge_access if isinstance(case, access.Case) else judge_rows)(
+        case, major, answers)
+    return Judgement(case, major, status, detail)
+
+
+def judge_rows(case, major, answers):
+    [answer] = answers
     wanted = expected(case, major)
     rows = rows_in(answer.output) if answer.output.strip() else []
     if rows is None:
-        return judgement(GARBLED, f"no JSON, exit status {answer.status}: {answer.errors}")
+        return GARBLED, f"no JSON, exit status {answer.status}: {answer.errors}"
     goes_on = answer.status == 0
     refuses = not goes_on or any(map(is_refused, rows))
     server_refuses = wanted is None or any(map(is_refused, wanted))
@@ -134,13 +142,42 @@ def judge(case, major, answer):
         lost = lost_reject(case, wanted or [], rows)
         # A program that shows no rows has told of the refused lines alone.
         if lost and (refuses != server_refuses or rows != wanted):
-            return judgement(LOSES_REJECT, lost)
+            return LOSES_REJECT, lost
     if refuses != server_refuses:
-        return judgement(REFUSES if refuses else ACCEPTS, answer.errors)
+        return REFUSES if refuses else ACCEPTS, answer.errors
     if wanted is None:
-        return judgement(VERDICT if rows else TEXTS, f"{len(rows)} rows instead of an error" if rows else "")
+        return VERDICT if rows else TEXTS, f"{len(rows)} rows instead of an error" if rows else ""
     rows = without_unrecorded(case.kind, wanted, rows)
     if rows == wanted:
-        return judgement(TEXTS)
+        return TEXTS, ""
     same = [without_words(row) for row in rows] == [without_words(row) for row in wanted]
-    return judgement(ROWS if same else VERDICT, difference(wanted, rows))
+    return ROWS if same else VERDICT, difference(wanted, rows)
+
+
+def judge_access(case, major, answers):
+    """Of connections: who is turned away, what the others are asked for, and the words."""
+    of_server = json.loads(case.expected_path(major).read_bytes())
+    statuses = []
+    for number, (connection, wanted, answer) in enumerate(zip(case.connections, of_server, answers), 1):
+        try:
+            told = access.answer_of(json.loads(answer.output), connection)
+        except (ValueError, KeyError, TypeError):
+            return GARBLED, f"connection {number}: exit status {answer.status}: {answer.errors}"
+        statuses.append((judge_connection(wanted, told),
+                         f"connection {number}\n    expected {json.dumps(wanted)}"
+                         f"\n    printed  {json.dumps(told)}"))
+    # The worst speaks for the case.
+    status, detail = max(statuses, key=lambda pair: STATUSES.index(pair[0]))
+    return status, "" if status == TEXTS else detail
+
+
+def judge_connection(wanted, told):
+    if told == wanted:
+        return TEXTS
+    if told is None: # undecided: nobody gets in by it
+        return REFUSES
+    if wanted["error"] is None:
+        return VERDICT if told["error"] is None else REFUSES
+    if told["error"] is not None:
+        return ROWS
+    return LOSES_REJECT if "pg_hba.conf rejects" in wanted["error"] else ACCEPTS

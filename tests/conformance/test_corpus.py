@@ -11,9 +11,10 @@ import unittest
 import areas
 import corpus
 import needs
+import suite
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CASES = corpus.cases(ROOT / "corpus", [])
+CASES = suite.cases()
 
 
 class CorpusTest(unittest.TestCase):
@@ -44,7 +45,7 @@ class CorpusTest(unittest.TestCase):
 
     def test_no_two_cases_ask_the_same(self):
         seen = {}
-        for case in CASES:
+        for case in corpus.cases(ROOT / "corpus", []):
             question = json.dumps([case.kind.name, case.settings, case.without, case.files,
                                    sorted((str(name), repr(content)) for name, content in case.inputs.items())])
             self.assertNotIn(question, seen, f"{case.name} is {seen.get(question)}")

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as xml
 
+import access
 import corpus
 import judging
 from asking import Answer
@@ -31,7 +32,7 @@ def rows_of(name, major=15):
 
 def status_of(name, rows, status=0, major=15):
     output = rows if isinstance(rows, bytes) else json.dumps(rows).encode()
-    return judging.judge(case_of(name), major, Answer(status, output, "")).status
+    return judging.judge(case_of(name), major, [Answer(status, output, "")]).status
 
 
 class JudgingTest(unittest.TestCase):
@@ -89,6 +90,59 @@ class JudgingTest(unittest.TestCase):
         self.assertTrue(any(row["type"] is None and row["error"] is None for row in rows))
         self.assertEqual(status_of(name, rows), judging.TEXTS)
         self.assertEqual(status_of(name, b""), judging.ACCEPTS)
+
+
+def access_status_of(case, answers):
+    """The status of a program that gives these answers to the case's connections."""
+    printed = [Answer(0, json.dumps(answer).encode(), "") for answer in answers]
+    return judging.judge(case, 15, printed).status
+
+
+class AccessTest(unittest.TestCase):
+    """A case of two connections: one is let in, one meets a reject rule."""
+
+    LET_IN = {"outcome": "rule", "method": "trust", "error": None}
+    TURNED_AWAY = {"outcome": "rule", "method": "reject", "error": "no"}
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "input").mkdir()
+        (self.folder / "expected").mkdir()
+        self.write("case.json", {"about": "x", "connections": [{"user": "a"}, {"user": "b"}]})
+        self.server_says({"request": "nothing", "error": None},
+                         {"request": None, "error": "pg_hba.conf rejects connection"})
+
+    def write(self, name, value):
+        (self.folder / name).write_text(json.dumps(value))
+
+    def server_says(self, *answers):
+        self.write("expected/15.json", answers)
+
+    def status(self, *answers):
+        return access_status_of(access.Case(self.folder), answers)
+
+    def test_the_worst_answer_speaks_for_the_case(self):
+        self.assertEqual(self.status(self.LET_IN, self.LET_IN), judging.LOSES_REJECT)
+        self.assertEqual(self.status(self.TURNED_AWAY, self.LET_IN), judging.LOSES_REJECT)
+        self.assertEqual(self.status(self.TURNED_AWAY, self.TURNED_AWAY), judging.REFUSES)
+        self.assertEqual(self.status(self.LET_IN, self.TURNED_AWAY), judging.ROWS)
+        self.assertEqual(self.status(self.LET_IN, self.TURNED_AWAY | {
+            "error": "pg_hba.conf rejects connection"}), judging.TEXTS)
+
+    def test_another_question_is_the_same_verdict(self):
+        self.assertEqual(self.status(self.LET_IN | {"method": "md5"}, self.TURNED_AWAY), judging.VERDICT)
+
+    def test_who_is_let_in_without_a_reject_rule_in_the_way(self):
+        self.server_says({"request": "nothing", "error": None}, {"request": None, "error": "no entry"})
+        self.assertEqual(self.status(self.LET_IN, self.LET_IN), judging.ACCEPTS)
+
+    def test_undecided_lets_nobody_in(self):
+        self.assertEqual(self.status({"outcome": "undecided"}, self.TURNED_AWAY), judging.REFUSES)
+
+    def test_nonsense(self):
+        self.assertEqual(self.status({"a": 1}, self.TURNED_AWAY), judging.GARBLED)
 
 
 class ProgramsTest(unittest.TestCase):
