@@ -90,11 +90,14 @@ def text_of_line(case, row):
 def lost_reject(case, wanted, rows):
     """Of a program that goes on with the rules it took: a reject rule that the server
     has, or refuses the file for, and the program dropped or never saw."""
-    refused_at = {(row.get("file_name"), row.get("line_number")) for row in rows if is_refused(row)}
+    def place(row):
+        return row.get("file_name") or f"/data/{case.kind.main}", row.get("line_number")
+
+    refused_at = {place(row) for row in rows if is_refused(row)}
     kept = sum(row.get("auth_method") == "reject" for row in rows)
     of_server = [row for row in wanted if row.get("auth_method") == "reject"]
     for row in of_server:
-        if {(row.get("file_name"), row["line_number"]), (None, row["line_number"])} & refused_at:
+        if place(row) in refused_at:
             return f"goes on without the reject rule in line {row['line_number']}"
     if any(not is_refused(row) for row in rows) and kept < len(of_server):
         return f"{kept} reject rules instead of {len(of_server)}"

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,7 @@ import unittest
 
 import areas
 import corpus
+import judging
 import needs
 import suite
 
@@ -55,6 +57,30 @@ class CorpusTest(unittest.TestCase):
         done = subprocess.run([ROOT / "scripts/conformance", "--lists", "--check"],
                               stdout=subprocess.PIPE, text=True)
         self.assertEqual((done.returncode, done.stdout), (0, ""), "scripts/conformance --lists writes them")
+
+
+class ReadmeTest(unittest.TestCase):
+    text = (ROOT / "corpus/README.md").read_text()
+
+    def test_links_lead_to_files_that_exist(self):
+        targets = [target for target in re.findall(r"\]\(([^)]+)\)", self.text) if "://" not in target]
+        self.assertTrue(targets)
+        self.assertEqual([target for target in targets if not (ROOT / "corpus" / target).exists()], [])
+
+    def test_levels_statuses_needs_and_commands_are_those_of_the_code(self):
+        words = set(re.findall(r"`([^`\n]+)`", self.text))
+        commands = {kind.command for kind in corpus.KINDS.values()}
+        self.assertEqual(set(judging.STATUSES) | set(needs.NEEDS) | commands,
+                         {word for word in words if word in judging.STATUSES or word in needs.NEEDS
+                          or word in commands})
+        rows = re.findall(r"^\| `([\w-]+)` \|", self.text, re.M)
+        self.assertLessEqual(set(judging.STATUSES), set(rows))
+
+    def test_the_scripts_know_the_options_shown(self):
+        known = (ROOT / "scripts/conformance").read_text()
+        for line in re.findall(r"scripts/conformance [^`\n#]*", self.text):
+            for option in re.findall(r"--[a-z]+", line):
+                self.assertIn(option, known)
 
 
 class ArchiveTest(unittest.TestCase):
