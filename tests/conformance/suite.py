@@ -3,6 +3,7 @@
 import pathlib
 
 import access
+import areas
 import corpus
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -21,4 +22,7 @@ def cases(names=()):
         found += corpus.cases(ROOT / "corpus", of_files)
     if of_access or not names:
         found += access.cases(ROOT / "corpus/access", of_access)
+    without = [case.name for case in found if case.area not in areas.AREAS]
+    if without:
+        raise SystemExit(f"corpus: no area (areas.py, or case.json) for {', '.join(without)}")
     return found
