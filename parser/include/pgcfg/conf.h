@@ -41,13 +41,14 @@ typedef struct pgcfg_conf_entry {
     pgcfg_text value; /* unquoted */
     pgcfg_range name_range;
     pgcfg_range value_range; /* as written, quotes and all */
-    pgcfg_diagnostic error;  /* of reading; in a parsed file also of the name */
+    pgcfg_diagnostic error;  /* of reading; in a parsed file also of the name. Where its code is
+                                NONE, all but the code may hold anything */
 
     /* In a parsed file only. */
-    bool is_known;   /* a parameter of this major, else custom or unrecognized */
-    bool is_ignored; /* a later entry of the same spelling takes its place */
-    bool is_applied; /* the view's column, on a server started from this file */
-    int parameter_id; /* where is_known: pgcfg_parameter.id */
+    bool is_known;                   /* a parameter of this major, else custom or unrecognized */
+    bool is_ignored;                 /* a later entry of the same spelling takes its place */
+    bool is_applied;                 /* the view's column, on a server started from this file */
+    int parameter_id;                /* where is_known: pgcfg_parameter.id */
     pgcfg_value_status value_status; /* what the values pass said; OK if it was not reached */
 } pgcfg_conf_entry;
 

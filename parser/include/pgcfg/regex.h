@@ -126,7 +126,7 @@ typedef struct pgcfg_are_program {
 #define PGCFG_REGEX_WORKSPACE_SIZE 65536
 
 /* Steps of a search, of which it takes about one for each character of the subject and
- * each place of the pattern that may match there: about a tenth of a second. Where more
+ * each place of the pattern that may match there: about a fifth of a second. Where more
  * are needed, the answer is UNKNOWN. Only groups in repetitions, back references,
  * lookahead, and patterns times subjects of such a size can need so many. */
 #define PGCFG_REGEX_STEPS_MAX 33554432
