@@ -133,6 +133,7 @@ bool reading_start(reading *r, const char *directory, const pgcfg_server *server
 void reading_end(reading *r)
 {
     disk_loader_end(&r->disk);
+    bytes_free(&r->disk.contents);
     for (size_t i = 0; i < 2; i++)
         free(r->memory[i]);
 }
