@@ -60,8 +60,8 @@ SELECT rules, place, pg_temp.figure(build_ns / rules) AS "ns/rule",
 \echo 'Goals'
 SELECT goal, pg_temp.figure(ratio) AS "lowest ratio",
        CASE WHEN ratio >= least THEN 'reached' ELSE 'not reached' END AS "in this run"
-    FROM (SELECT 'walk: at least 5' AS goal, 5 AS least, min(walk_ratio) AS ratio
+    FROM (SELECT 'walk, 1,000 rules and more, not the first: at least 5' AS goal, 5 AS least, min(walk_ratio) AS ratio
               FROM results WHERE rules >= 1000 AND place <> 'first'
           UNION ALL
-          SELECT 'matcher, 100,000 rules: at least 100', 100, min(matcher_ratio)
+          SELECT 'matcher, 100,000 rules, not the first: at least 100', 100, min(matcher_ratio)
               FROM results WHERE rules = 100000 AND place <> 'first') goals;
