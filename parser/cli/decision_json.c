@@ -78,15 +78,9 @@ static void put_map(const decision *d, const access_files *a, output *out)
     output_string(out, "}");
 }
 
-/* What the contract does not name, and only where there is something to say. */
-static void put_further(const decision *d, const access_files *a, output *out)
+/* What the rule asks for, where it asks for anything. */
+static void put_demands(const decision *d, const access_files *a, output *out)
 {
-    const bool is_undecided = d->end == DECISION_UNDECIDED;
-
-    if (is_undecided) {
-        json_key(out, "depends_on", false);
-        put_names(out, d->depends_on, d->depends_on_count);
-    }
     if (d->match.outcome == PGCFG_MATCH_RULE &&
         d->demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED) {
         json_key(out, "client_certificate", false);
@@ -114,7 +108,10 @@ void decision_json_members(const decision *d, const access_files *a, bool is_fir
     json_key(out, "error", false);
     put_text(out, output_as_text(&d->error),
              d->end != DECISION_REJECTED && d->end != DECISION_FAILED);
-    put_further(d, a, out);
+    if (d->end == DECISION_UNDECIDED) {
+        json_key(out, "depends_on", false);
+        put_names(out, d->depends_on, d->depends_on_count);
+    }
 }
 
 /* ---- every rule up to the one that decides ------------------------------------------------ */
@@ -153,6 +150,8 @@ void decision_json_explanation(const decision *d, const access_files *a, output 
     comparison c;
     bool is_first = true;
 
+    put_demands(d, a, out);
+    json_key(out, "explanation", false);
     output_string(out, "[");
     comparison_start(&c, d, a);
     while (comparison_next(&c)) {

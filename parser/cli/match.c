@@ -85,10 +85,8 @@ static int match_once(const access_files *a, const options *given, output *out)
     if (given->format == FORMAT_JSON) {
         output_string(out, "{");
         decision_json_members(&d, a, true, out);
-        if (connection->wants_explanation) {
-            json_key(out, "explanation", false);
+        if (connection->wants_explanation)
             decision_json_explanation(&d, a, out);
-        }
         output_string(out, "}\n");
     } else {
         if (connection->wants_explanation)
@@ -110,7 +108,7 @@ static int play_once(const access_files *a, const options *given, output *out)
 
     play_run(&p, &client, a, connection);
     if (given->format == FORMAT_JSON) {
-        play_json(&p, a, connection->wants_explanation, out);
+        play_json(&p, a, connection->wants_explanation, false, out);
         output_string(out, "\n");
     } else {
         play_text(&p, a, connection->wants_explanation, out);
@@ -140,7 +138,7 @@ static int play_all(const access_files *a, const options *given, output *out)
         for (size_t i = 0; i < MODE_COUNT; i++) {
             if (i > 0)
                 output_string(out, ",");
-            play_json(&plays[i], a, connection->wants_explanation, out);
+            play_json(&plays[i], a, connection->wants_explanation, true, out);
         }
         output_string(out, "]\n");
     } else {

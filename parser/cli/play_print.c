@@ -34,10 +34,8 @@ static void put_attempt(const play *p, const played_attempt *attempt, const acce
     json_string(out, row_word(play_encryption_word(attempt->attempt.encryption)));
     if (attempt->reaches_rules) {
         decision_json_members(&attempt->decision, a, false, out);
-        if (wants_explanation) {
-            json_key(out, "explanation", false);
+        if (wants_explanation)
             decision_json_explanation(&attempt->decision, a, out);
-        }
     } else {
         bool has_words = play_attempt_error(p, attempt, &words);
         json_key(out, "outcome", false);
@@ -61,7 +59,8 @@ static void put_refusal(const play *p, output *out)
     output_free(&words);
 }
 
-void play_json(const play *p, const access_files *a, bool wants_explanation, output *out)
+void play_json(const play *p, const access_files *a, bool wants_explanation, bool says_plain,
+               output *out)
 {
     output_string(out, "{");
     json_key(out, "sslmode", true);
@@ -79,8 +78,10 @@ void play_json(const play *p, const access_files *a, bool wants_explanation, out
         put_refusal(p, out);
     else
         put_attempt(p, &p->attempts[p->count - 1], a, false, out);
-    json_key(out, "plain_text_possible", false);
-    output_string(out, p->can_be_plain ? "true" : "false");
+    if (says_plain) {
+        json_key(out, "plain_text_possible", false);
+        output_string(out, p->can_be_plain ? "true" : "false");
+    }
     output_string(out, "}");
 }
 

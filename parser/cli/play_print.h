@@ -6,8 +6,9 @@
 
 #include "play.h"
 
-/* An object. */
-void play_json(const play *p, const access_files *a, bool wants_explanation, output *out);
+/* An object; with a member more if it says whether plain text is possible. */
+void play_json(const play *p, const access_files *a, bool wants_explanation, bool says_plain,
+               output *out);
 
 /* The attempts of one client, and what they come to. */
 void play_text(const play *p, const access_files *a, bool wants_explanation, output *out);

@@ -116,9 +116,9 @@ class Decisions(MatchTest):
                 self.assertEqual(answer["line_number"], line, database)
 
     def test_a_certificate_that_is_demanded_is_said(self):
-        answer = self.remote("hostssl all all all md5 clientcert=verify-ca\n", "--ssl")
+        answer = self.remote("hostssl all all all md5 clientcert=verify-ca\n", "--ssl", "--explain")
         self.assertEqual(answer["client_certificate"], "verify-ca")
-        answer = self.remote("hostssl all all all cert\n", "--ssl")
+        answer = self.remote("hostssl all all all cert\n", "--ssl", "--explain")
         self.assertEqual(answer["client_certificate"], "verify-full")
 
     def test_rules_are_numbered_as_in_the_view_of_a_server_with_tls(self):
@@ -199,7 +199,7 @@ class SystemUsers(MatchTest):
     def test_a_map_is_looked_up_in_pg_ident_conf(self):
         self.write("ident", "# maps\nm /^(.*)@example$ \\1\nm root joe\n")
         rules = "host all all all ident map=m\n"
-        facts = ["--database=d", "--user=joe", "--address=::1"]
+        facts = ["--database=d", "--user=joe", "--address=::1", "--explain"]
         answer = self.match(rules, *facts, "--ident=ident", "--system-user=joe@example")
         self.assertEqual(answer["map"]["line_number"], 2)
         self.assertEqual(answer["map"]["answer"], "allowed")
@@ -217,7 +217,7 @@ class SystemUsers(MatchTest):
     def test_a_map_file_with_an_error_has_no_maps(self):
         self.write("ident", "m u u\nbroken\n")
         answer = self.match("local all all peer map=m\n", "--database=d", "--user=u", "--local",
-                            "--system-user=u", "--ident=ident", status=1)
+                            "--system-user=u", "--ident=ident", "--explain", status=1)
         self.assertEqual(answer["map"]["answer"], "no match")
 
     def test_a_kerberos_realm_belongs_to_the_name_or_not(self):
@@ -238,7 +238,7 @@ class SystemUsers(MatchTest):
         self.assertIsNone(answer["error"])
 
     def test_methods_that_learn_no_name_do_not_look(self):
-        answer = self.remote("host all all all md5\n", "--system-user=x")
+        answer = self.remote("host all all all md5\n", "--system-user=x", "--explain")
         self.assertNotIn("map", answer)
 
 
@@ -256,7 +256,8 @@ class Clients(MatchTest):
         self.assertEqual(self.ways(answer), [("ssl", "rule")])
         answer = self.play("--sslmode=prefer", "--set=ssl=on", rules="local all all md5\n",
                            status=1)
-        self.assertEqual(self.ways(answer), [("ssl", "implicit reject"), ("none", "implicit reject")])
+        self.assertEqual(self.ways(answer),
+                         [("ssl", "implicit reject"), ("none", "implicit reject")])
         self.assertEqual(answer["final"], answer["attempts"][1])
 
     def test_allow_begins_in_plain_text_and_comes_back_with_tls(self):
@@ -321,7 +322,7 @@ class Clients(MatchTest):
 
 
 class Directories(MatchTest):
-    FACTS = ["--format=json", "--database=d", "--user=u"]
+    FACTS = ["--format=json", "--explain", "--database=d", "--user=u"]
 
     def ask(self, *arguments, status=0):
         result = self.run_pgcfg("match", *self.FACTS, *arguments)
@@ -453,7 +454,7 @@ class Sizes(MatchTest):
     def test_a_map_of_100000_lines(self):
         self.write("ident", "".join(f"m s{i} u\n" for i in range(100000)))
         answer = self.match("local all all peer map=m\n", "--database=d", "--user=u", "--local",
-                            "--ident=ident", "--system-user=s99999")
+                            "--ident=ident", "--system-user=s99999", "--explain")
         self.assertEqual(answer["map"]["line_number"], 100000)
 
     def test_a_hundred_thousand_rules(self):

@@ -90,7 +90,7 @@ class Case:
         settings = ["--set", "ssl=on"] + (["--set", "db_user_namespace=on"] if self.is_alt else [])
         if major >= 18:
             settings += ["--set", "oauth_validator_libraries=v"]
-        return ["match", f"--pg={major}", "--format=json", *without, *settings, *files,
+        return ["match", f"--pg={major}", "--format=json", "--explain", *without, *settings, *files,
                 *facts(connection)]
 
 
