@@ -56,7 +56,7 @@ def squares(judgements, left, top):
 def svg(columns, major):
     lefts = [LABEL + number * (ACROSS * STEP + GAP) for number in range(len(columns))]
     width = LABEL + len(columns) * (ACROSS * STEP + GAP)
-    body = [text(0, 16, f"PostgreSQL {major}", ' class="strong"')]
+    body = [text(0, 16, f"major {major}", ' class="strong"')]
     for left, column in zip(lefts, columns):
         body += [text(left, 16, column.name, ' class="strong"'), text(left, 34, share(column))]
     top = HEAD
