@@ -7,6 +7,7 @@
 
 #include <pgcfg/conf_hint.h>
 
+#include "lookalike.h"
 #include "print.h"
 #include "text_part.h"
 
@@ -18,11 +19,14 @@ typedef struct pgcfg_conf_hint_line {
     size_t hint_count;
 } pgcfg_conf_hint_line;
 
-/* ---- the list (conf_hint.c) ------------------------------------------------------- */
+/* ---- the list (conf_hint_line.c) ------------------------------------------------------- */
 
 /* Adds a hint unless there is one of this code. */
 void pgcfg_conf_hint_add(pgcfg_conf_hint_line *line, pgcfg_conf_hint_code code, pgcfg_range where,
                          pgcfg_text first, pgcfg_text second, pgcfg_text third, int number);
+
+/* Where a part of the source is. */
+pgcfg_range pgcfg_conf_hint_range_of(const pgcfg_conf_hint_line *line, pgcfg_text part);
 
 /* The same about a part of the source, which is the first argument too. */
 void pgcfg_conf_hint_say(pgcfg_conf_hint_line *line, pgcfg_conf_hint_code code, pgcfg_text about,
@@ -93,7 +97,10 @@ bool pgcfg_conf_hint_choice(pgcfg_conf_hint_line *line, const pgcfg_conf_hint_se
 void pgcfg_conf_hint_include(pgcfg_conf_hint_line *line);
 
 /* The first look-alike in a text that is no part of a good name or value; says so and
- * gives true. (conf_hint.c) */
+ * gives true. (conf_hint_line.c) */
 bool pgcfg_conf_hint_lookalike(pgcfg_conf_hint_line *line, pgcfg_text text, pgcfg_range where);
+
+/* What to write in place of what looks like something else. (conf_hint_line.c) */
+const char *pgcfg_conf_hint_plain_quote(const pgcfg_lookalike *found);
 
 #endif

@@ -32,7 +32,7 @@ typedef struct pgcfg_hint_line {
     size_t hint_count;
 } pgcfg_hint_line;
 
-/* ---- the list (hint.c) -------------------------------------------------------- */
+/* ---- the list (hint_line.c) -------------------------------------------------------- */
 
 /* Adds a hint unless there is one of this code. */
 void pgcfg_hint_add(pgcfg_hint_line *line, pgcfg_hint hint);
@@ -51,7 +51,7 @@ void pgcfg_hint_say_spelling(pgcfg_hint_line *line, pgcfg_hint_code code, const 
 
 bool pgcfg_hint_has(const pgcfg_hint_line *line, pgcfg_hint_code code);
 
-/* ---- from an entry to its hints (hint.c) ----------------------------------------- */
+/* ---- from an entry to its hints (hint_line.c) ----------------------------------------- */
 
 void pgcfg_hint_line_begin(pgcfg_hint_line *line, const pgcfg_hba_entry *entry,
                            const pgcfg_server *server, pgcfg_text source);
@@ -62,7 +62,7 @@ size_t pgcfg_hint_line_end(pgcfg_hint_line *line, pgcfg_hint *hints, size_t capa
 /* The token that begins there, NULL if none does. */
 const pgcfg_token *pgcfg_hint_token_at(const pgcfg_hba_entry *entry, pgcfg_range where);
 
-/* ---- questions about the line (hint.c) ------------------------------------------ */
+/* ---- questions about the line (hint_line.c) ------------------------------------------ */
 
 /* First token of a column; NULL if the line does not get that far. */
 const pgcfg_token *pgcfg_hint_first(const pgcfg_hint_line *line, uint32_t column);
