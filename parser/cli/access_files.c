@@ -29,7 +29,22 @@ static bool boolean_setting(const conf_file *c, pgcfg_text name)
     return value;
 }
 
-/* The first error of the file, as `pgcfg check` words it less well. */
+/* What is wrong with a value, as the server's log says it. The view, whose words an entry
+ * has, only says that it could not be applied. */
+static bool write_value_error(const conf_file *c, const pgcfg_conf_entry *entry, output *out)
+{
+    pgcfg_parameter parameter;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+
+    return entry->is_known && entry->value_status != PGCFG_VALUE_OK &&
+           pgcfg_parameter_by_id(entry->parameter_id, c->server.major, &parameter) &&
+           !pgcfg_value_parse(&parameter, c->server.major, entry->value, &value, &problem) &&
+           pgcfg_value_message_write(&problem, &parameter, c->server.major, entry->name,
+                                     entry->value, output_sink(out));
+}
+
+/* Ends the command for the first error of the file. */
 static _Noreturn void fail_for_setting(const conf_file *c)
 {
     pgcfg_conf_entry entry;
@@ -42,7 +57,8 @@ static _Noreturn void fail_for_setting(const conf_file *c)
         output_string(&message, ":");
         output_number(&message, entry.line_number);
         output_string(&message, ": ");
-        (void)pgcfg_conf_error_write(&entry, output_sink(&message));
+        if (!write_value_error(c, &entry, &message))
+            (void)pgcfg_conf_error_write(&entry, output_sink(&message));
         break;
     }
     output_bytes(&message, "", 1);
@@ -241,6 +257,8 @@ void access_files_read(access_files *a, const options *given)
         read_found(a, given, given->operands[0]);
     else
         read_named(a, given);
+    if (given->ssl_ca_file != NULL)
+        a->has_root_certificates = given->ssl_ca_file[0] != '\0';
 }
 
 void access_files_free(access_files *a)

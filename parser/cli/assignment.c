@@ -17,16 +17,18 @@ typedef enum setting {
     SETTING_SSL,
     SETTING_DB_USER_NAMESPACE,
     SETTING_KRB_CASEINS_USERS,
-    SETTING_OAUTH_VALIDATOR_LIBRARIES
+    SETTING_OAUTH_VALIDATOR_LIBRARIES,
+    SETTING_SSL_CA_FILE
 } setting;
 
-enum { SETTING_COUNT = SETTING_OAUTH_VALIDATOR_LIBRARIES + 1 };
+enum { SETTING_COUNT = SETTING_SSL_CA_FILE + 1 };
 
 static const char *const names[SETTING_COUNT] = {
     [SETTING_SSL] = "ssl",
     [SETTING_DB_USER_NAMESPACE] = "db_user_namespace",
     [SETTING_KRB_CASEINS_USERS] = "krb_caseins_users",
     [SETTING_OAUTH_VALIDATOR_LIBRARIES] = "oauth_validator_libraries",
+    [SETTING_SSL_CA_FILE] = "ssl_ca_file",
 };
 
 /* As the server reads it. The oldest major has all that are Boolean. */
@@ -54,7 +56,7 @@ static setting find(const char *assignment, size_t name_size)
     if (nearest != NULL)
         fail("--set: no verdict depends on a setting \"%s\"; did you mean %s?", name, nearest);
     fail("--set: no verdict depends on a setting \"%s\"; there are ssl, db_user_namespace, "
-         "krb_caseins_users, oauth_validator_libraries",
+         "krb_caseins_users, oauth_validator_libraries, ssl_ca_file",
          name);
 }
 
@@ -81,6 +83,9 @@ void assignment_take(options *given, const char *assignment)
     case SETTING_OAUTH_VALIDATOR_LIBRARIES:
         given->oauth_libraries_are_assigned = true;
         given->oauth_validator_libraries = (pgcfg_text){value, strlen(value)};
+        break;
+    case SETTING_SSL_CA_FILE:
+        given->ssl_ca_file = value;
         break;
     }
 }

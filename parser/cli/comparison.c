@@ -117,15 +117,31 @@ static void write_encryption(pgcfg_encryption encryption, output *out)
     }
 }
 
+/* Of many things the first few are named. */
+enum { NAMED_MAX = 5 };
+
+static void write_more(size_t count, output *out)
+{
+    if (count <= NAMED_MAX)
+        return;
+    output_string(out, " and ");
+    output_number(out, count - NAMED_MAX);
+    output_string(out, " more");
+}
+
 static void write_interfaces(const pgcfg_connection *connection, output *out)
 {
-    output_string(out, " beside the server's own");
-    if (!connection->interfaces_are_known)
-        output_string(out, ", which are not known");
-    for (size_t i = 0; i < connection->interface_count; i++) {
+    if (!connection->interfaces_are_known) {
+        output_string(out, "; the server's addresses are not known");
+        return;
+    }
+    output_string(out, connection->interface_count == 0 ? "; the server has no address"
+                                                        : "; the server has");
+    for (size_t i = 0; i < connection->interface_count && i < NAMED_MAX; i++) {
         output_string(out, i == 0 ? " " : ", ");
         (void)pgcfg_address_write(&connection->interfaces[i].address, output_sink(out));
     }
+    write_more(connection->interface_count, out);
 }
 
 static void write_own_address(const comparison *c, output *out)
@@ -154,10 +170,11 @@ static void write_memberships(const pgcfg_connection *connection, output *out)
         output_string(out, ", whose memberships are not known");
         return;
     }
-    for (size_t i = 0; i < connection->role_count; i++) {
+    for (size_t i = 0; i < connection->role_count && i < NAMED_MAX; i++) {
         output_string(out, i == 0 ? ", a member of " : ", ");
         output_text(out, connection->roles[i]);
     }
+    write_more(connection->role_count, out);
 }
 
 static bool has_membership(const pgcfg_token *tokens, uint32_t count)

@@ -23,6 +23,7 @@ typedef enum which {
     HOST_NAME,
     INTERFACE,
     SYSTEM_USER,
+    CERTIFICATE,
     SSLMODE,
     GSSENCMODE,
     SSLNEGOTIATION,
@@ -47,6 +48,7 @@ static const connection_option table[WHICH_COUNT] = {
     [HOST_NAME] = {"--host-name", false},
     [INTERFACE] = {"--interface", false},
     [SYSTEM_USER] = {"--system-user", false},
+    [CERTIFICATE] = {"--client-certificate", false},
     [SSLMODE] = {"--sslmode", false},
     [GSSENCMODE] = {"--gssencmode", false},
     [SSLNEGOTIATION] = {"--sslnegotiation", false},
@@ -106,6 +108,16 @@ static void set_replication(connection_options *given, const char *value)
         given->replication = PGCFG_REPLICATION_DATABASE;
     else
         fail("--replication takes physical or database, not \"%s\"", value);
+}
+
+static void set_certificate(connection_options *given, const char *value)
+{
+    if (strcmp(value, "valid") == 0)
+        given->certificate = CLIENT_CERTIFICATE_VALID;
+    else if (strcmp(value, "none") == 0)
+        given->certificate = CLIENT_CERTIFICATE_NONE;
+    else
+        fail("--client-certificate takes valid or none, not \"%s\"", value);
 }
 
 /* An empty one says that there is none but those that are named. */
@@ -200,6 +212,9 @@ void connection_option_take(connection_options *given, size_t index, const char 
     case SYSTEM_USER:
         set_text(&given->system_user, of, value);
         break;
+    case CERTIFICATE:
+        set_certificate(given, value);
+        break;
     case SSLMODE:
         set_text(&given->sslmode, of, value);
         break;
@@ -226,17 +241,19 @@ static bool plays_client(const connection_options *given)
            given->wants_all_modes;
 }
 
-/* All that a client sends has to fit into one packet; what does not never gets to the
- * rules. */
+/* All that a client asks for has to fit into one packet, behind which no rule is looked
+ * at. Beside the names: the protocol's version, two keywords, and what ends each. */
 static void check_names(const connection_options *given)
 {
     if (given->user == NULL || given->user[0] == '\0')
         fail("match needs --user: no connection is without one");
     if (given->database == NULL && given->replication != PGCFG_REPLICATION_PHYSICAL)
         fail("match needs --database");
-    if (strlen(given->user) > PGCFG_STARTUP_PACKET_BYTES_MAX ||
-        text_of(given->database).size > PGCFG_STARTUP_PACKET_BYTES_MAX)
-        fail("--database and --user: a server takes no names of more than %d bytes",
+    if (sizeof(uint32_t) + sizeof("user") + strlen(given->user) + 1 + sizeof("database") +
+            text_of(given->database).size + 1 + 1 >
+        PGCFG_STARTUP_PACKET_BYTES_MAX)
+        fail("--database and --user: a server takes no startup packet of more than %d bytes, so "
+             "that these names never reach its rules",
              PGCFG_STARTUP_PACKET_BYTES_MAX);
 }
 

@@ -7,6 +7,14 @@
 
 #include <pgcfg/connection.h>
 
+/* Whether the client has a certificate that the server trusts. Where nothing is said, one
+ * that a rule asks for is there. */
+typedef enum client_certificate {
+    CLIENT_CERTIFICATE_NOT_GIVEN,
+    CLIENT_CERTIFICATE_VALID,
+    CLIENT_CERTIFICATE_NONE
+} client_certificate;
+
 /* Text is NULL where an option was not given. */
 typedef struct connection_options {
     const char *hba, *ident, *conf;
@@ -20,6 +28,7 @@ typedef struct connection_options {
     bool interfaces_are_given;
     pgcfg_interface *interfaces;
     size_t interface_count, interface_capacity;
+    client_certificate certificate;
     const char *sslmode, *gssencmode, *sslnegotiation;
     bool wants_all_modes, wants_explanation;
 } connection_options;

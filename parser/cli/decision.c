@@ -53,7 +53,9 @@ static bool learns_name(const decision *d)
     case PGCFG_AUTH_RADIUS:
         break;
     }
-    return d->demands.client_certificate == PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL;
+    /* Behind the other methods the certificate's name comes after what they ask for. */
+    return d->rule.method == PGCFG_AUTH_TRUST &&
+           d->demands.client_certificate == PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL;
 }
 
 static bool is_same_realm(pgcfg_text a, pgcfg_text b, bool ignores_case)
@@ -78,6 +80,31 @@ static bool take_realm(const decision *d, pgcfg_text *name, bool ignores_case)
     return demanded.size == 0 || is_same_realm(realm, demanded, ignores_case);
 }
 
+/* The server has no maps where a line of the file is refused: which one. */
+static void find_broken_map(decision *d, const access_files *a)
+{
+    pgcfg_ident_cursor cursor;
+    pgcfg_ident_entry line;
+
+    memset(&cursor, 0, sizeof cursor);
+    while (pgcfg_ident_next(&a->ident, &cursor, &line) && line.is_mapping)
+        continue;
+    d->has_broken_maps = true;
+    d->map.file = line.file;
+    d->map.line_number = line.line_number;
+    (void)pgcfg_diagnostic_write(&line.error, output_sink(&d->map_error));
+}
+
+pgcfg_text decision_map_path(const decision *d, const access_files *a)
+{
+    pgcfg_text path = {"", 0};
+    pgcfg_text bytes;
+
+    if (d->map.line_number > 0)
+        (void)pgcfg_ident_file(&a->ident, d->map.file, &path, &bytes);
+    return path;
+}
+
 static void check_name(decision *d, const access_files *a, const char *system_user)
 {
     const bool is_kerberos = d->rule.method == PGCFG_AUTH_GSS || d->rule.method == PGCFG_AUTH_SSPI;
@@ -100,6 +127,8 @@ static void check_name(decision *d, const access_files *a, const char *system_us
     if (is_allowed)
         d->map = pgcfg_user_map_check(a->has_ident ? &a->ident : NULL, &question, &d->connection,
                                       d->workspace, PGCFG_REGEX_WORKSPACE_SIZE);
+    if (question.map.size > 0 && a->ident.error_count > 0)
+        find_broken_map(d, a);
     if (d->map.answer == PGCFG_USER_MAP_ALLOWED)
         return;
     if (d->map.answer == PGCFG_USER_MAP_UNDECIDED) {
@@ -119,12 +148,25 @@ static void write_rejection(decision *d, const access_files *a)
                                       output_sink(&d->error));
 }
 
+/* What a rule with these demands says of the client's certificate; NULL: nothing. */
+static const char *certificate_error(const pgcfg_hba_demands *demands, const access_files *a,
+                                     const connection_options *given)
+{
+    if (demands->client_certificate == PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED)
+        return NULL;
+    if (!a->has_root_certificates)
+        return "client certificates can only be checked if a root certificate store is available";
+    return given->certificate == CLIENT_CERTIFICATE_NONE
+               ? "connection requires a valid client certificate"
+               : NULL;
+}
+
 static void follow_rule(decision *d, const access_files *a, const connection_options *given)
 {
-    if (d->demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED &&
-        !a->has_root_certificates) {
-        reject(d, "client certificates can only be checked if a root certificate store is "
-                  "available");
+    const char *error = certificate_error(&d->demands, a, given);
+
+    if (error != NULL) {
+        reject(d, error);
         return;
     }
     if (d->rule.method == PGCFG_AUTH_REJECT) {
@@ -133,6 +175,30 @@ static void follow_rule(decision *d, const access_files *a, const connection_opt
     }
     if (given->system_user != NULL && learns_name(d))
         check_name(d, a, given->system_user);
+}
+
+/* Whether each rule that can be the one, and there being none, turns the client away. */
+static bool all_ways_reject(const decision *d, const access_files *a,
+                            const connection_options *given)
+{
+    pgcfg_hba_cursor cursor;
+    pgcfg_hba_entry rule;
+
+    memset(&cursor, 0, sizeof cursor);
+    while (pgcfg_hba_next(&a->hba, &cursor, &rule)) {
+        const pgcfg_rule_match match = pgcfg_match_rule(&rule, &d->connection, &a->hba.environment,
+                                                        d->workspace, PGCFG_REGEX_WORKSPACE_SIZE);
+        pgcfg_hba_demands demands;
+
+        if (match.answer == PGCFG_MATCH_NO)
+            continue;
+        demands = pgcfg_hba_rule_demands(&rule, &a->server);
+        if (rule.method != PGCFG_AUTH_REJECT && certificate_error(&demands, a, given) == NULL)
+            return false;
+        if (match.answer == PGCFG_MATCH_YES)
+            break;
+    }
+    return true;
 }
 
 void decide(decision *d, const access_files *a, const connection_options *given,
@@ -158,13 +224,20 @@ void decide(decision *d, const access_files *a, const connection_options *given,
         break;
     case PGCFG_MATCH_DEPENDS:
         depend_on_all(d, d->match.depends_on);
+        d->is_surely_rejected = all_ways_reject(d, a, given);
         break;
     }
+}
+
+bool decision_turns_away(const decision *d)
+{
+    return d->end == DECISION_REJECTED || d->end == DECISION_FAILED || d->is_surely_rejected;
 }
 
 void decision_free(decision *d)
 {
     output_free(&d->error);
+    output_free(&d->map_error);
     free(d->workspace);
 }
 

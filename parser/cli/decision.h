@@ -31,8 +31,12 @@ typedef struct decision {
     pgcfg_hba_demands demands;
     bool uses_map; /* the system user was checked */
     pgcfg_user_map_result map;
+    bool has_broken_maps; /* the file has errors, so that there are no maps; `map` has the
+                             place of the first one */
+    output map_error;     /* and this what it is */
     decision_end end;
-    output error; /* REJECTED, FAILED: the message of the FATAL error */
+    bool is_surely_rejected; /* UNDECIDED, but whichever rule it is turns the client away */
+    output error;            /* REJECTED, FAILED: the message of the FATAL error */
     const char *depends_on[DECISION_DEPENDENCIES_MAX];
     size_t depends_on_count;
     void *workspace; /* of regular expressions */
@@ -44,8 +48,14 @@ void decide(decision *d, const access_files *a, const connection_options *given,
 
 void decision_free(decision *d);
 
+/* Whether the client is turned away, whatever is not known. */
+bool decision_turns_away(const decision *d);
+
 /* "rule", "implicit reject", "undecided". */
 const char *decision_outcome(const decision *d);
+
+/* The path of the file that the map's line is in; empty where there is no such line. */
+pgcfg_text decision_map_path(const decision *d, const access_files *a);
 
 /* Whether exactly one rule is known to decide. */
 bool decision_has_one_rule(const decision *d);

@@ -60,17 +60,15 @@ static const char *map_word(pgcfg_user_map_answer answer)
 
 static void put_map(const decision *d, const access_files *a, output *out)
 {
-    pgcfg_text path = {"", 0};
-    pgcfg_text bytes;
-    const bool has_line =
-        d->map.line_number > 0 && pgcfg_ident_file(&a->ident, d->map.file, &path, &bytes);
+    const pgcfg_text path = decision_map_path(d, a);
+    const bool has_line = path.size > 0;
 
     json_key(out, "map", false);
     output_string(out, "{");
     json_key(out, "name", true);
     put_text(out, d->demands.map, d->demands.map.size == 0);
     json_key(out, "answer", false);
-    json_string(out, row_word(map_word(d->map.answer)));
+    json_string(out, row_word(d->has_broken_maps ? "file has errors" : map_word(d->map.answer)));
     json_key(out, "file_name", false);
     put_text(out, path, !has_line);
     json_key(out, "line_number", false);
@@ -78,16 +76,14 @@ static void put_map(const decision *d, const access_files *a, output *out)
     output_string(out, "}");
 }
 
-/* What the rule asks for, where it asks for anything. */
-static void put_demands(const decision *d, const access_files *a, output *out)
+/* The certificate that the rule asks for, where it does. */
+static void put_certificate(const decision *d, output *out)
 {
     if (d->match.outcome == PGCFG_MATCH_RULE &&
         d->demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED) {
         json_key(out, "client_certificate", false);
         json_string(out, row_word(certificate_word(d->demands.client_certificate)));
     }
-    if (d->uses_map)
-        put_map(d, a, out);
 }
 
 void decision_json_members(const decision *d, const access_files *a, bool is_first, output *out)
@@ -112,6 +108,7 @@ void decision_json_members(const decision *d, const access_files *a, bool is_fir
         json_key(out, "depends_on", false);
         put_names(out, d->depends_on, d->depends_on_count);
     }
+    put_certificate(d, out);
 }
 
 /* ---- every rule up to the one that decides ------------------------------------------------ */
@@ -150,7 +147,8 @@ void decision_json_explanation(const decision *d, const access_files *a, output 
     comparison c;
     bool is_first = true;
 
-    put_demands(d, a, out);
+    if (d->uses_map)
+        put_map(d, a, out);
     json_key(out, "explanation", false);
     output_string(out, "[");
     comparison_start(&c, d, a);

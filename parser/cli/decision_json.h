@@ -10,9 +10,8 @@
  * is not the first of the object. */
 void decision_json_members(const decision *d, const access_files *a, bool is_first, output *out);
 
-/* Further members, behind those: the certificate that the rule asks for and what its map
- * says, if there are; and each rule up to the one that decides, with what it was compared
- * with. */
+/* Further members, behind those: what the rule's map says, if it was asked; and each rule up to the
+ * one that decides, with what it was compared with. */
 void decision_json_explanation(const decision *d, const access_files *a, output *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "decision_text.h"
 
 #include "comparison.h"
+#include "failure.h"
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
@@ -12,6 +13,7 @@
 #include <pgcfg/hba_write.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Bytes of the user's or the file's, made printable. */
 static void put(output *out, pgcfg_text text)
@@ -29,14 +31,45 @@ static void write_place(const access_files *a, uint32_t file, uint32_t line_numb
     free(directory);
 }
 
-/* The rule on one line, as it could stand in the file. */
+/* Options whose values are nobody's business. */
+static bool is_secret(const pgcfg_token *option, size_t *name_size)
+{
+    static const char *const names[] = {"ldapbindpasswd=", "radiussecrets="};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        *name_size = strlen(names[i]);
+        if (option->size >= *name_size && memcmp(option->bytes, names[i], *name_size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The rule on one line, as it could stand in the file, without secrets. */
 static void write_rule(const access_files *a, const pgcfg_hba_entry *rule, output *out)
 {
+    const uint32_t first_option = rule->token_count - rule->option_count;
+    pgcfg_hba_entry shown = *rule;
+    pgcfg_token *tokens = allocate(rule->token_count * sizeof *tokens);
     output line = {0};
+    output hidden = {0};
+    size_t name_size;
 
-    (void)pgcfg_hba_write(rule, &a->server, output_sink(&line), NULL);
+    memcpy(tokens, rule->tokens, rule->token_count * sizeof *tokens);
+    shown.tokens = tokens;
+    for (uint32_t i = first_option; i < rule->token_count; i++) {
+        if (!is_secret(&tokens[i], &name_size))
+            continue;
+        output_clear(&hidden);
+        output_bytes(&hidden, tokens[i].bytes, name_size);
+        output_string(&hidden, "...");
+        tokens[i].bytes = hidden.data;
+        tokens[i].size = (uint32_t)hidden.size;
+    }
+    (void)pgcfg_hba_write(&shown, &a->server, output_sink(&line), NULL);
     put(out, output_as_text(&line));
+    output_free(&hidden);
     output_free(&line);
+    free(tokens);
 }
 
 static void write_head(const decision *d, const access_files *a, output *out)
@@ -55,55 +88,77 @@ static void write_head(const decision *d, const access_files *a, output *out)
     output_string(out, ": ");
     write_rule(a, &d->rule, out);
     output_string(out, "\n");
+    if (d->end == DECISION_UNDECIDED && d->match.outcome == PGCFG_MATCH_RULE)
+        output_string(out, "undecided what becomes of it: ");
+    else if (d->end == DECISION_UNDECIDED)
+        output_string(out, "to decide it: ");
 }
 
 /* What to give to have it decided. */
 static void write_dependencies(const decision *d, output *out)
 {
-    output_string(out, "this depends on what no file says; tell it with ");
+    decision_text_needs(d, out);
+    if (d->is_surely_rejected)
+        output_string(out, "; but the client is turned away in any case");
+    output_string(out, "\n");
+}
+
+void decision_text_needs(const decision *d, output *out)
+{
     for (size_t i = 0; i < d->depends_on_count; i++) {
-        if (i > 0)
-            output_string(out, ", ");
+        output_string(out, i == 0 ? "" : ", ");
         if (d->depends_on[i] == pgcfg_dependency_name(PGCFG_DEPENDS_ON_REGEX)) {
-            output_string(out, "(nothing: a regular expression that pgcfg does not decide)");
+            output_string(out, "a regular expression is too much for pgcfg; ask a server");
             continue;
         }
-        output_string(out, "--");
+        output_string(out, "needs --");
         output_string(out, d->depends_on[i]);
+    }
+}
+
+static void write_method(const decision *d, output *out)
+{
+    const bool is_trust = d->match.method == PGCFG_AUTH_TRUST;
+
+    output_string(out, is_trust ? "the client is let in" : "authentication goes on: ");
+    output_string(out, is_trust ? "" : pgcfg_auth_method_name(d->match.method));
+    switch (d->demands.client_certificate) {
+    case PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED:
+        output_string(out, is_trust ? " without credentials (trust)" : "");
+        break;
+    case PGCFG_CLIENT_CERTIFICATE_VERIFY_CA:
+        output_string(out, ", but only with a certificate that the server trusts");
+        break;
+    case PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL:
+        output_string(out, ", but only with a certificate that the server trusts, in the role's "
+                           "name or one that is mapped to it");
+        break;
     }
     output_string(out, "\n");
 }
 
-static void write_demand(const decision *d, output *out)
+static const char *map_words(const decision *d)
 {
-    switch (d->demands.client_certificate) {
-    case PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED:
-        break;
-    case PGCFG_CLIENT_CERTIFICATE_VERIFY_CA:
-        output_string(out, ", and the client must have a certificate that the server trusts");
-        break;
-    case PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL:
-        output_string(out, ", and the client must have a certificate that the server trusts, "
-                           "in the role's name or one that is mapped to it");
-        break;
-    }
+    if (d->has_broken_maps)
+        return "; a server that starts has no maps, one that runs keeps those it has\n";
+    return d->map.answer == PGCFG_USER_MAP_ALLOWED
+               ? "the map allows it\n"
+               : "the map has \\1, but the expression no such group\n";
 }
 
 static void write_map(const decision *d, const access_files *a, output *out)
 {
-    pgcfg_text path;
-    pgcfg_text bytes;
+    const pgcfg_text path = decision_map_path(d, a);
 
-    if (!d->uses_map || d->map.line_number == 0 ||
-        !pgcfg_ident_file(&a->ident, d->map.file, &path, &bytes))
+    if (path.size == 0)
         return;
     char *directory = path_working_directory();
     put(out, path_relative(path, directory));
     output_string(out, ":");
     output_number(out, d->map.line_number);
-    output_string(out, d->map.answer == PGCFG_USER_MAP_ALLOWED
-                           ? ": the map allows it\n"
-                           : ": the map has \\1, but the expression no such group\n");
+    output_string(out, ": ");
+    put(out, output_as_text(&d->map_error));
+    output_string(out, map_words(d));
     free(directory);
 }
 
@@ -113,14 +168,7 @@ void decision_text_write(const decision *d, const access_files *a, output *out)
     write_map(d, a, out);
     switch (d->end) {
     case DECISION_GOES_ON:
-        if (d->match.method == PGCFG_AUTH_TRUST)
-            output_string(out, "the client is let in without credentials (trust)");
-        else {
-            output_string(out, "authentication goes on: ");
-            output_string(out, pgcfg_auth_method_name(d->match.method));
-        }
-        write_demand(d, out);
-        output_string(out, "\n");
+        write_method(d, out);
         break;
     case DECISION_REJECTED:
     case DECISION_FAILED:

@@ -9,6 +9,9 @@
 /* Which rule decides, and what comes of it. */
 void decision_text_write(const decision *d, const access_files *a, output *out);
 
+/* What an undecided one needs to be decided. */
+void decision_text_needs(const decision *d, output *out);
+
 /* A table: each rule up to the one that decides, with what it was compared with. */
 void decision_text_explanation(const decision *d, const access_files *a, output *out);
 

@@ -39,6 +39,9 @@ static const char help[] =
     "                      an address of the server itself, for samehost and samenet; may\n"
     "                      be repeated\n"
     "  --system-user=NAME  the name that ident, peer, gss, sspi, cert or oauth find out\n"
+    "  --client-certificate=valid or none\n"
+    "                      whether the client has one that the server trusts; without this\n"
+    "                      option, where a rule asks for one\n"
     "\n"
     "the client; with these, every attempt that libpq of the server's major makes is played:\n"
     "  --sslmode=MODE      disable, allow, prefer, require, verify-ca or verify-full\n"
@@ -67,9 +70,9 @@ static void check_encryption(const access_files *a, const connection_options *gi
         fail("--gss: this server has no GSSAPI, so that no connection uses it");
 }
 
-static int status_of(decision_end end)
+static int status_of(bool is_turned_away)
 {
-    return end == DECISION_REJECTED || end == DECISION_FAILED ? STATUS_FOUND_ERRORS : STATUS_DONE;
+    return is_turned_away ? STATUS_FOUND_ERRORS : STATUS_DONE;
 }
 
 static int match_once(const access_files *a, const options *given, output *out)
@@ -93,8 +96,7 @@ static int match_once(const access_files *a, const options *given, output *out)
             decision_text_explanation(&d, a, out);
         decision_text_write(&d, a, out);
     }
-    status =
-        d.end == DECISION_REJECTED || d.end == DECISION_FAILED ? STATUS_FOUND_ERRORS : STATUS_DONE;
+    status = status_of(decision_turns_away(&d));
     decision_free(&d);
     return status;
 }
@@ -113,7 +115,7 @@ static int play_once(const access_files *a, const options *given, output *out)
     } else {
         play_text(&p, a, connection->wants_explanation, out);
     }
-    status = status_of(play_end(&p));
+    status = status_of(play_turns_away(&p));
     play_free(&p);
     return status;
 }
@@ -130,7 +132,7 @@ static int play_all(const access_files *a, const options *given, output *out)
     for (size_t i = 0; i < MODE_COUNT; i++) {
         client.sslmode = (pgcfg_sslmode)(PGCFG_SSLMODE_DISABLE + i);
         play_run(&plays[i], &client, a, connection);
-        if (status_of(play_end(&plays[i])) == STATUS_DONE)
+        if (status_of(play_turns_away(&plays[i])) == STATUS_DONE)
             status = STATUS_DONE;
     }
     if (given->format == FORMAT_JSON) {

@@ -22,7 +22,8 @@ const char options_common_help[] =
     "  --with=LIST       build features beyond the usual on Linux: any of bsd,sspi\n"
     "  --set NAME=VALUE  a setting that the verdict depends on, else at the server's\n"
     "                    default: ssl, db_user_namespace, krb_caseins_users,\n"
-    "                    oauth_validator_libraries; may be repeated\n"
+    "                    oauth_validator_libraries, ssl_ca_file; may be\n"
+    "                    repeated\n"
     "  --help            print this\n";
 
 typedef enum option {

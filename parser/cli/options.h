@@ -53,6 +53,7 @@ typedef struct options {
     bool ssl;
     bool db_user_namespace;
     bool krb_caseins_users;
+    const char *ssl_ca_file; /* NULL: not assigned */
     pgcfg_text oauth_validator_libraries;
     connection_options connection;
 } options;

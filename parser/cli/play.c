@@ -35,7 +35,7 @@ pgcfg_client play_client(const access_files *a, const connection_options *given)
 
 static pgcfg_client_answer_kind answer_of(const decision *d)
 {
-    return d->end == DECISION_GOES_ON ? PGCFG_ANSWER_GOES_ON : PGCFG_ANSWER_REJECTED;
+    return decision_turns_away(d) ? PGCFG_ANSWER_REJECTED : PGCFG_ANSWER_GOES_ON;
 }
 
 /* Whether the client goes on without encryption where nobody offers any. */
@@ -78,7 +78,7 @@ void play_run(play *p, const pgcfg_client *client, const access_files *a,
         if (!played->reaches_rules)
             continue;
         decide(&played->decision, a, given, attempt.encryption);
-        if (played->decision.end == DECISION_UNDECIDED)
+        if (played->decision.end == DECISION_UNDECIDED && !played->decision.is_surely_rejected)
             break;
         (void)pgcfg_client_answer(&state, answer_of(&played->decision));
     }
@@ -96,6 +96,13 @@ decision_end play_end(const play *p)
     const played_attempt *last = p->count == 0 ? NULL : &p->attempts[p->count - 1];
 
     return last != NULL && last->reaches_rules ? last->decision.end : DECISION_REJECTED;
+}
+
+bool play_turns_away(const play *p)
+{
+    const played_attempt *last = p->count == 0 ? NULL : &p->attempts[p->count - 1];
+
+    return last == NULL || !last->reaches_rules || decision_turns_away(&last->decision);
 }
 
 bool play_attempt_error(const play *p, const played_attempt *attempt, output *out)

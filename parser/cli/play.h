@@ -31,7 +31,8 @@ typedef struct play {
  * command where they name a mode that does not exist. */
 pgcfg_client play_client(const access_files *a, const connection_options *given);
 
-/* Plays it to its end, or to the first attempt that is undecided. */
+/* Plays it to its end, or to the first attempt of which it is not known whether the client
+ * comes back. */
 void play_run(play *p, const pgcfg_client *client, const access_files *a,
               const connection_options *given);
 
@@ -39,6 +40,9 @@ void play_free(play *p);
 
 /* What the whole comes to. */
 decision_end play_end(const play *p);
+
+/* Whether the client is turned away, whatever is not known. */
+bool play_turns_away(const play *p);
 
 /* What the client says of an attempt that reaches no rule; false: nothing. */
 bool play_attempt_error(const play *p, const played_attempt *attempt, output *out);

@@ -171,9 +171,9 @@ static const char *end_word(const play *p)
     case DECISION_FAILED:
         return p->is_refused ? "refused by client" : "turned away";
     case DECISION_UNDECIDED:
-        break;
+        return play_turns_away(p) ? "turned away" : "undecided";
     }
-    return "undecided";
+    return "";
 }
 
 static void add_rule(const play *p, const access_files *a, const char *directory, table *t)
@@ -201,8 +201,12 @@ static void add_told(const play *p, table *t)
         (void)pgcfg_client_error_write(p->refusal, &p->client, output_sink(&text));
     else if (!last->reaches_rules)
         (void)play_attempt_error(p, last, &text);
-    else if (last->decision.end == DECISION_GOES_ON)
+    else if (last->decision.end == DECISION_GOES_ON) {
         output_string(&text, pgcfg_auth_method_name(last->decision.match.method));
+        if (last->decision.demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED)
+            output_string(&text, " and a client certificate");
+    } else if (last->decision.end == DECISION_UNDECIDED)
+        decision_text_needs(&last->decision, &text);
     else
         output_text(&text, output_as_text(&last->decision.error));
     table_cell(t, output_as_text(&text));

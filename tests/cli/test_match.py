@@ -116,10 +116,38 @@ class Decisions(MatchTest):
                 self.assertEqual(answer["line_number"], line, database)
 
     def test_a_certificate_that_is_demanded_is_said(self):
-        answer = self.remote("hostssl all all all md5 clientcert=verify-ca\n", "--ssl", "--explain")
+        answer = self.remote("hostssl all all all md5 clientcert=verify-ca\n", "--ssl")
         self.assertEqual(answer["client_certificate"], "verify-ca")
-        answer = self.remote("hostssl all all all cert\n", "--ssl", "--explain")
+        answer = self.remote("hostssl all all all cert\n", "--ssl")
         self.assertEqual(answer["client_certificate"], "verify-full")
+        self.assertIsNone(answer["error"])
+
+    def test_a_client_without_a_certificate_is_turned_away_before_all_else(self):
+        for rule in ["cert", "trust clientcert=verify-ca", "reject clientcert=verify-ca"]:
+            answer = self.remote(f"hostssl all all all {rule}\n", "--ssl",
+                                 "--client-certificate=none", status=1)
+            self.assertEqual(answer["error"], "connection requires a valid client certificate")
+        self.remote("hostssl all all all cert\n", "--ssl", "--client-certificate=valid")
+        self.remote("hostssl all all all md5\n", "--ssl", "--client-certificate=none")
+
+    def test_a_server_without_authorities_checks_no_certificate(self):
+        words = ("client certificates can only be checked if a root certificate store is "
+                 "available")
+        rules = "hostssl all all all cert\n"
+        self.write("without", "ssl = on\n")
+        self.write("with", "ssl = on\nssl_ca_file = 'ca.crt'\n")
+        for arguments in [["--conf=without"], ["--set=ssl_ca_file="],
+                          ["--conf=with", "--set=ssl_ca_file="]]:
+            answer = self.remote(rules, "--ssl", *arguments, status=1)
+            self.assertEqual(answer["error"], words, arguments)
+        for arguments in [["--conf=with"], ["--conf=without", "--set=ssl_ca_file=x"]]:
+            self.assertIsNone(self.remote(rules, "--ssl", *arguments)["error"])
+
+    def test_undecided_rules_that_all_reject_turn_the_client_away(self):
+        rules = "host all +a all reject\nhost all +b all reject\n"
+        self.assertEqual(self.remote(rules, status=1)["outcome"], "undecided")
+        rules += "host all all all md5\n"
+        self.assertEqual(self.remote(rules, status=0)["outcome"], "undecided")
 
     def test_rules_are_numbered_as_in_the_view_of_a_server_with_tls(self):
         rules = "hostssl all all all md5\nhost all all all trust\n"
@@ -165,10 +193,23 @@ class Explanations(MatchTest):
             [row["compared_with"] for row in rows],
             [
                 "a host name that is not known",
-                "10.0.0.1 beside the server's own, which are not known",
+                "10.0.0.1; the server's addresses are not known",
                 "d for u, whose memberships are not known",
             ],
         )
+
+    def test_of_many_roles_a_few_are_named(self):
+        roles = [f"--role=r{i}" for i in range(12)]
+        rows = self.remote("host all +g all md5\n", "--explain", *roles, status=1)["explanation"]
+        self.assertEqual(rows[0]["compared_with"],
+                         "u, a member of r0, r1, r2, r3, r4 and 7 more")
+
+    def test_secrets_stay_in_the_file(self):
+        self.write("hba", "host all all all radius radiusservers=::1 radiussecrets=hush\n")
+        result = self.run_pgcfg("match", "--hba=hba", "--database=d", "--user=u",
+                                "--address=10.0.0.1")
+        self.assertIn(b"radiussecrets=...\n", result.stdout)
+        self.assertNotIn(b"hush", result.stdout)
 
     def test_people_get_a_table(self):
         self.write("hba", "local all all trust\nhost all \"u\" all md5 # x\n")
@@ -216,9 +257,15 @@ class SystemUsers(MatchTest):
 
     def test_a_map_file_with_an_error_has_no_maps(self):
         self.write("ident", "m u u\nbroken\n")
+        self.write("hba", "local all all peer map=m\n")
+        result = self.run_pgcfg("match", "--hba=hba", "--ident=ident", "--database=d", "--user=u",
+                                "--local", "--system-user=u")
+        self.assertIn(b"ident:2: missing entry at end of line; a server that starts has no maps",
+                      result.stdout)
         answer = self.match("local all all peer map=m\n", "--database=d", "--user=u", "--local",
                             "--system-user=u", "--ident=ident", "--explain", status=1)
-        self.assertEqual(answer["map"]["answer"], "no match")
+        self.assertEqual(answer["map"]["answer"], "file has errors")
+        self.assertEqual(answer["map"]["line_number"], 2)
 
     def test_a_kerberos_realm_belongs_to_the_name_or_not(self):
         facts = ["--database=d", "--user=joe", "--address=::1"]
@@ -236,6 +283,14 @@ class SystemUsers(MatchTest):
         answer = self.match("host all all all gss include_realm=0 krb_realm=r\n", *facts,
                             "--system-user=Joe@R", "--set=krb_caseins_users=on")
         self.assertIsNone(answer["error"])
+
+    def test_a_certificate_s_name_is_looked_at_behind_the_password(self):
+        answer = self.remote("hostssl all all all scram-sha-256 clientcert=verify-full\n", "--ssl",
+                             "--system-user=x")
+        self.assertIsNone(answer["error"])
+        answer = self.remote("hostssl all all all trust clientcert=verify-full\n", "--ssl",
+                             "--system-user=x", status=1)
+        self.assertEqual(answer["error"], '"trust" authentication failed for user "u"')
 
     def test_methods_that_learn_no_name_do_not_look(self):
         answer = self.remote("host all all all md5\n", "--system-user=x", "--explain")
@@ -313,6 +368,19 @@ class Clients(MatchTest):
         answer = self.play("--sslmode=prefer", "--gssencmode=prefer", "--set=ssl=on",
                            "--without=gss", rules="hostssl all all all md5\n")
         self.assertEqual(self.ways(answer), [("ssl", "rule")])
+
+    def test_a_client_without_a_certificate_comes_back_in_plain_text(self):
+        rules = "hostssl all all all trust clientcert=verify-ca\nhost all all all trust\n"
+        answer = self.play("--sslmode=prefer", "--set=ssl=on", "--client-certificate=none",
+                           rules=rules)
+        self.assertEqual(self.ways(answer), [("ssl", "rule"), ("none", "rule")])
+        self.assertEqual(answer["final"]["line_number"], 2)
+
+    def test_an_undecided_attempt_that_is_rejected_in_any_case_is_followed_by_the_next(self):
+        rules = "hostssl all +a all reject\nhostnossl all all all trust\n"
+        answer = self.play("--sslmode=prefer", "--set=ssl=on", rules=rules)
+        self.assertEqual(self.ways(answer), [("ssl", "undecided"), ("none", "rule")])
+        self.play("--sslmode=require", "--set=ssl=on", rules=rules, status=1)
 
     def test_an_undecided_attempt_is_where_the_play_ends(self):
         answer = self.play("--sslmode=prefer", "--set=ssl=on",
@@ -393,6 +461,7 @@ class Mistakes(MatchTest):
             ([*self.GOOD, "--sslmode=prefer", "--gssencmode=x"], "--gssencmode"),
             ([*self.GOOD, "--sslmode=prefer", "--sslnegotiation=x"], "--sslnegotiation"),
             ([*self.GOOD, "--replication=on"], "physical"),
+            ([*self.GOOD, "--client-certificate=yes"], "valid or none"),
             ([*self.GOOD, "--explain=yes"], "no value"),
             ([*self.GOOD, "--user=v"], "twice"),
             ([*self.GOOD, "hba"], "DIRECTORY"),
@@ -416,10 +485,12 @@ class Mistakes(MatchTest):
                 self.refuse([*self.GOOD, f"--interface={interface}"], "--interface takes")
 
     def test_names_that_no_startup_packet_holds(self):
-        for name in ["--user", "--database"]:
-            facts = {"--user": "u", "--database": "d", name: "x" * 10001}
-            self.refuse(["--hba=hba", "--address=::1", *[f"{k}={v}" for k, v in facts.items()]],
-                        "10000 bytes")
+        for user, database in [(9979, 1), (1, 9979), (4990, 4990)]:
+            self.refuse(["--hba=hba", "--address=::1", f"--user={'u' * user}",
+                         f"--database={'d' * database}"], "10000 bytes")
+        answer = self.match("host all all all md5\n", f"--user={'u' * 9978}", "--database=d",
+                            "--address=::1")
+        self.assertEqual(answer["line_number"], 1)
 
     def test_a_file_that_no_server_starts_with(self):
         for rules, word in [
@@ -431,7 +502,8 @@ class Mistakes(MatchTest):
             self.refuse(self.GOOD, word, "no server starts with this file", "keeps the rules",
                         rules=rules)
         self.write("conf", "ssl = on\nwork_mem = bad\n")
-        self.refuse([*self.GOOD, "--conf=conf"], "conf:2:", "no server starts")
+        self.refuse([*self.GOOD, "--conf=conf"], "no server starts",
+                    'conf:2: invalid value for parameter "work_mem": "bad"')
 
     def test_files_that_cannot_be_read(self):
         for option in ["--hba", "--ident", "--conf"]:

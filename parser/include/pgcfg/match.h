@@ -86,8 +86,8 @@ typedef struct pgcfg_match_result {
 
 /*
  * The first rule that matches decides. `connection` as pgcfg_connection_prepare leaves
- * it; workspace as for pgcfg_match_rule. Linear in the size of the file; allocates
- * nothing.
+ * it; workspace as for pgcfg_match_rule. Linear in the size of the file, and each +role
+ * of it in the number of the connection's roles; allocates nothing.
  * OK. REFUSED: the file has errors or no entry, so that the server does not load it.
  * BAD_ARGUMENT.
  */
