@@ -59,8 +59,7 @@ static void check_compiled(pgcfg_text pattern, int major, pgcfg_text subject, co
           status == PGCFG_REGEX_OUT_OF_MEMORY || status == PGCFG_REGEX_UNDECIDED);
     CHECK(program.size <= WORKSPACE && (status == PGCFG_REGEX_OK) == (program.size > 0));
     f.answer = pgcfg_are_program_search(&program, subject, &f.group, workspace, WORKSPACE);
-    if (whole->answer != PGCFG_REGEX_UNKNOWN)
-        check_same_finding(&f, whole);
+    check_same_finding(&f, whole);
     const pgcfg_regex_answer without =
         pgcfg_are_program_search(&program, subject, NULL, workspace, WORKSPACE);
     CHECK(without == f.answer || f.answer == PGCFG_REGEX_UNKNOWN);
@@ -83,6 +82,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const pgcfg_text pattern = {text, (size_t)(end - text)};
     const pgcfg_text subject = {end + 1, size - 4 - pattern.size};
     const finding whole = search_within(pattern, major, subject, WORKSPACE, 0);
+    /* With sanitizers as many steps as a search may take are seconds: not four times. */
+    if (whole.answer == PGCFG_REGEX_UNKNOWN)
+        return 0;
     const finding less = search_within(pattern, major, subject, small, small % 8);
     if (less.answer != PGCFG_REGEX_UNKNOWN)
         check_same_finding(&less, &whole);
