@@ -31,43 +31,42 @@ static void write_place(const access_files *a, uint32_t file, uint32_t line_numb
     free(directory);
 }
 
-/* Options whose values are nobody's business. */
-static bool is_secret(const pgcfg_token *option, size_t *name_size)
+/* What stands in the place of an option whose value is nobody's business; NULL: of others. */
+static const char *hidden_option(const pgcfg_token *option)
 {
-    static const char *const names[] = {"ldapbindpasswd=", "radiussecrets="};
+    static const struct {
+        const char *name, *shown;
+    } secrets[] = {
+        {"ldapbindpasswd=", "ldapbindpasswd=..."},
+        {"radiussecrets=", "radiussecrets=..."},
+    };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        *name_size = strlen(names[i]);
-        if (option->size >= *name_size && memcmp(option->bytes, names[i], *name_size) == 0)
-            return true;
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+        const size_t size = strlen(secrets[i].name);
+        if (option->size >= size && memcmp(option->bytes, secrets[i].name, size) == 0)
+            return secrets[i].shown;
     }
-    return false;
+    return NULL;
 }
 
 /* The rule on one line, as it could stand in the file, without secrets. */
 static void write_rule(const access_files *a, const pgcfg_hba_entry *rule, output *out)
 {
-    const uint32_t first_option = rule->token_count - rule->option_count;
     pgcfg_hba_entry shown = *rule;
     pgcfg_token *tokens = allocate(rule->token_count * sizeof *tokens);
     output line = {0};
-    output hidden = {0};
-    size_t name_size;
 
     memcpy(tokens, rule->tokens, rule->token_count * sizeof *tokens);
     shown.tokens = tokens;
-    for (uint32_t i = first_option; i < rule->token_count; i++) {
-        if (!is_secret(&tokens[i], &name_size))
+    for (uint32_t i = rule->token_count - rule->option_count; i < rule->token_count; i++) {
+        const char *hidden = hidden_option(&tokens[i]);
+        if (hidden == NULL)
             continue;
-        output_clear(&hidden);
-        output_bytes(&hidden, tokens[i].bytes, name_size);
-        output_string(&hidden, "...");
-        tokens[i].bytes = hidden.data;
-        tokens[i].size = (uint32_t)hidden.size;
+        tokens[i].bytes = hidden;
+        tokens[i].size = (uint32_t)strlen(hidden);
     }
     (void)pgcfg_hba_write(&shown, &a->server, output_sink(&line), NULL);
     put(out, output_as_text(&line));
-    output_free(&hidden);
     output_free(&line);
     free(tokens);
 }

@@ -205,10 +205,11 @@ class Explanations(MatchTest):
                          "u, a member of r0, r1, r2, r3, r4 and 7 more")
 
     def test_secrets_stay_in_the_file(self):
-        self.write("hba", "host all all all radius radiusservers=::1 radiussecrets=hush\n")
+        self.write("hba", "host all all all radius radiusservers=::1 radiussecrets=hush "
+                   "radiussecrets=hush\n")
         result = self.run_pgcfg("match", "--hba=hba", "--database=d", "--user=u",
                                 "--address=10.0.0.1")
-        self.assertIn(b"radiussecrets=...\n", result.stdout)
+        self.assertIn(b"radiussecrets=... radiussecrets=...\n", result.stdout)
         self.assertNotIn(b"hush", result.stdout)
 
     def test_people_get_a_table(self):
