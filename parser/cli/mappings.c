@@ -1,11 +1,11 @@
 /*
  * mappings.c - pgcfg mappings: what pg_ident_file_mappings shows for a file.
  */
+#include "auth_rows.h"
 #include "command.h"
 #include "failure.h"
 #include "ident_rows.h"
 #include "json.h"
-#include "main_file.h"
 #include "output.h"
 #include "paths.h"
 #include "row_text.h"
@@ -205,36 +205,19 @@ static int print_text(files *f, const char *file, const char *path, const pgcfg_
     ident_visitor visitor = {&rows, text_start, text_row};
     ident_rows(f, file, path, server, &visitor);
 
-    output out = {0};
-    if (rows.map_count + rows.bad_count > 0) {
-        table_write(rows.table, &out, output_has_colours());
-        output_string(&out, "\n");
-    }
-    row_write_summary(&out, rows.map_count, "mapping", rows.bad_count, server->major);
-
+    int status =
+        auth_rows_finish(rows.table, rows.map_count, "mapping", rows.bad_count, server->major);
     table_free(rows.table);
     output_free(&rows.value);
     free(rows.directory);
-    output_finish(&out);
-    return rows.bad_count > 0 ? STATUS_FOUND_ERRORS : STATUS_DONE;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------- */
 
 static int run(const options *given)
 {
-    if (given->operand_count != 1)
-        fail("mappings takes one FILE, and %zu were given; see pgcfg mappings --help",
-             given->operand_count);
-    const char *file = given->operands[0];
-    pgcfg_server server = options_server(given, file);
-    char *path = main_file_path(file, server.major);
-    files *f = files_new();
-    int status = given->format == FORMAT_JSON ? print_json(f, file, path, &server)
-                                              : print_text(f, file, path, &server);
-    files_free(f);
-    free(path);
-    return status;
+    return auth_rows_run(given, "mappings", print_json, print_text);
 }
 
 const command mappings_command = {

@@ -1,11 +1,11 @@
 /*
  * rules.c - pgcfg rules: what pg_hba_file_rules shows for a file.
  */
+#include "auth_rows.h"
 #include "command.h"
 #include "failure.h"
 #include "hba_rows.h"
 #include "json.h"
-#include "main_file.h"
 #include "output.h"
 #include "paths.h"
 #include "row_text.h"
@@ -344,36 +344,19 @@ static int print_text(files *f, const char *file, const char *path, const pgcfg_
     hba_visitor visitor = {&rows, text_start, text_row};
     hba_rows(f, file, path, server, &visitor);
 
-    output out = {0};
-    if (rows.rule_count + rows.bad_count > 0) {
-        table_write(rows.table, &out, output_has_colours());
-        output_string(&out, "\n");
-    }
-    row_write_summary(&out, rows.rule_count, "rule", rows.bad_count, server->major);
-
+    int status =
+        auth_rows_finish(rows.table, rows.rule_count, "rule", rows.bad_count, server->major);
     table_free(rows.table);
     output_free(&rows.value);
     free(rows.directory);
-    output_finish(&out);
-    return rows.bad_count > 0 ? STATUS_FOUND_ERRORS : STATUS_DONE;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------- */
 
 static int run(const options *given)
 {
-    if (given->operand_count != 1)
-        fail("rules takes one FILE, and %zu were given; see pgcfg rules --help",
-             given->operand_count);
-    const char *file = given->operands[0];
-    pgcfg_server server = options_server(given, file);
-    char *path = main_file_path(file, server.major);
-    files *f = files_new();
-    int status = given->format == FORMAT_JSON ? print_json(f, file, path, &server)
-                                              : print_text(f, file, path, &server);
-    files_free(f);
-    free(path);
-    return status;
+    return auth_rows_run(given, "rules", print_json, print_text);
 }
 
 const command rules_command = {
