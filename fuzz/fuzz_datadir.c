@@ -210,13 +210,13 @@ static pgcfg_text reason_if(unsigned bits, unsigned bit)
 static void find_sockets(directory *d, uint8_t bits)
 {
     static char buffers[SOCKETS_MAX][1024];
+    pgcfg_socket_cursor cursor = {.is_started = false};
     pgcfg_text path;
 
     d->socket_count = 0;
     d->group_is_missing = (bits & 128) != 0;
-    while (
-        d->socket_count < SOCKETS_MAX &&
-        pgcfg_cross_socket_directory(&d->conf, d->socket_count, buffers[d->socket_count], &path)) {
+    while (d->socket_count < SOCKETS_MAX &&
+           pgcfg_cross_socket_directory(&d->conf, &cursor, buffers[d->socket_count], &path)) {
         CHECK(path.size < sizeof(buffers[0]));
         d->sockets[d->socket_count] = (pgcfg_socket_facts){
             path, (bits >> (d->socket_count % 4) & 1) != 0 ? PGCFG_OS_ENOENT : 0};

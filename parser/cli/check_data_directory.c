@@ -204,9 +204,10 @@ static pgcfg_os_error socket_directory_error(const conf_file *conf, const char *
 static void look_at_sockets(const conf_file *conf, sockets_seen *seen)
 {
     char buffer[1024];
+    pgcfg_socket_cursor cursor = {.is_started = false};
     pgcfg_text path;
 
-    while (pgcfg_cross_socket_directory(&conf->conf, (uint32_t)seen->count, buffer, &path)) {
+    while (pgcfg_cross_socket_directory(&conf->conf, &cursor, buffer, &path)) {
         char *kept = copy_bytes(path.data, path.size);
         seen->facts = grow(seen->facts, seen->count, &seen->capacity, sizeof *seen->facts);
         seen->paths = grow(seen->paths, seen->count, &seen->path_capacity, sizeof *seen->paths);

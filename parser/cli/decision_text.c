@@ -49,6 +49,9 @@ static const char *hidden_option(const pgcfg_token *option)
     return NULL;
 }
 
+/* Bytes of a rule that are shown; lists can be long. */
+enum { SHOWN_MAX = 300 };
+
 /* The rule on one line, as it could stand in the file, without secrets. */
 static void write_rule(const access_files *a, const pgcfg_hba_entry *rule, output *out)
 {
@@ -66,7 +69,8 @@ static void write_rule(const access_files *a, const pgcfg_hba_entry *rule, outpu
         tokens[i].size = (uint32_t)strlen(hidden);
     }
     (void)pgcfg_hba_write(&shown, &a->server, output_sink(&line), NULL);
-    put(out, output_as_text(&line));
+    put(out, (pgcfg_text){line.data, line.size < SHOWN_MAX ? line.size : SHOWN_MAX});
+    output_string(out, line.size > SHOWN_MAX ? "..." : "");
     output_free(&line);
     free(tokens);
 }

@@ -66,6 +66,8 @@ static bool set_up(are_search *s, const pgcfg_are_program *program, pgcfg_text s
         !take_threads(&s->next, w, program->instruction_count))
         return false;
     s->lookaround_stride = (size_t)s->size / 8 + 1;
+    if (program->lookaround_count > 0 && s->lookaround_stride > w->left / program->lookaround_count)
+        return false; /* before the product can be more than a size_t says */
     s->lookarounds = take(w, s->lookaround_stride * program->lookaround_count);
     return s->lookarounds != NULL;
 }
@@ -82,10 +84,15 @@ static bool set_up_tree(are_search *s, workspace *w)
     return s->captures != NULL;
 }
 
-static void forget_captures(are_search *s)
+/* False: that took the last step. */
+static bool forget_captures(are_search *s)
 {
-    for (uint32_t i = 0; i < s->capture_count; i++)
+    for (uint32_t i = 0; i < s->capture_count; i++) {
+        if (!pgcfg_are_step(s))
+            return false;
         s->captures[i] = (are_span){ARE_NOWHERE, ARE_NOWHERE};
+    }
+    return true;
 }
 
 static are_piece whole(const are_search *s)
@@ -100,8 +107,7 @@ static bool prefers_shortest(const are_search *s)
 
 static bool dissect(are_search *s, uint32_t begin, uint32_t end)
 {
-    forget_captures(s);
-    return pgcfg_are_dissect(s, begin, end);
+    return forget_captures(s) && pgcfg_are_dissect(s, begin, end);
 }
 
 /* Without back references the automaton knows where the match is. */
@@ -193,6 +199,11 @@ pgcfg_regex_answer pgcfg_are_search(pgcfg_text pattern, int major, pgcfg_text su
                                     void *memory, size_t memory_size)
 {
     pgcfg_are_program program;
+    unsigned char none[1];
+    if (memory == NULL) { /* no pointer behind which a program could end */
+        memory = none;
+        memory_size = 0;
+    }
     (void)pgcfg_are_compile(&program, pattern, major, memory, memory_size);
     if (group_count != NULL)
         *group_count = program.group_count;

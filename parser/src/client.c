@@ -47,17 +47,17 @@ bool pgcfg_sslnegotiation_find(pgcfg_text text, pgcfg_sslnegotiation *negotiatio
 
 const char *pgcfg_sslmode_name(pgcfg_sslmode mode)
 {
-    return sslmodes[mode];
+    return (unsigned)mode < SSLMODE_COUNT ? sslmodes[mode] : "";
 }
 
 const char *pgcfg_gssencmode_name(pgcfg_gssencmode mode)
 {
-    return gssencmodes[mode];
+    return (unsigned)mode < GSSENCMODE_COUNT ? gssencmodes[mode] : "";
 }
 
 const char *pgcfg_sslnegotiation_name(pgcfg_sslnegotiation negotiation)
 {
-    return sslnegotiations[negotiation];
+    return (unsigned)negotiation < SSLNEGOTIATION_COUNT ? sslnegotiations[negotiation] : "";
 }
 
 /* ---- what libpq says ------------------------------------------------------------ */
@@ -248,7 +248,11 @@ static bool choose(pgcfg_client_play *play)
 pgcfg_result pgcfg_client_begin(pgcfg_client_play *play, const pgcfg_client *client,
                                 const pgcfg_server *server)
 {
-    if (!is_valid(client) || !pgcfg_major_is_known(server->major))
+    if (play == NULL)
+        return PGCFG_BAD_ARGUMENT;
+    *play = (pgcfg_client_play){.has_ended = true};
+    if (client == NULL || server == NULL || !is_valid(client) ||
+        !pgcfg_major_is_known(server->major))
         return PGCFG_BAD_ARGUMENT;
 
     *play = (pgcfg_client_play){.client = *client};

@@ -12,25 +12,30 @@
 /* Bytes of a socket's path, on Linux (sun_path less its NUL). */
 enum { SOCKET_PATH_MAX = 107 };
 
-bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, uint32_t index, char buffer[1024],
-                                  pgcfg_text *path)
+bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, pgcfg_socket_cursor *cursor,
+                                  char buffer[1024], pgcfg_text *path)
 {
     int major = conf->environment.server->major;
     pgcfg_text value = {"", 0};
     pgcfg_guc_element element;
     size_t count;
 
-    (void)pgcfg_conf_get_string(conf, PGCFG_TEXT("unix_socket_directories"), &value, NULL);
-    if (!pgcfg_guc_list_count(value, PGCFG_GUC_DIRECTORIES, major, &count))
-        return false;
-    pgcfg_guc_list list = pgcfg_guc_list_start(value, PGCFG_GUC_DIRECTORIES, major);
-    while (pgcfg_guc_list_next(&list, &element)) {
-        if (index-- == 0) {
-            *path = pgcfg_guc_element_path(element, major, buffer);
-            return true;
-        }
+    if (!cursor->is_started) {
+        (void)pgcfg_conf_get_string(conf, PGCFG_TEXT("unix_socket_directories"), &value, NULL);
+        cursor->is_started = true;
+        /* Of a malformed list the server takes nothing. */
+        if (pgcfg_guc_list_count(value, PGCFG_GUC_DIRECTORIES, major, &count))
+            cursor->rest = pgcfg_guc_list_start(value, PGCFG_GUC_DIRECTORIES, major).rest;
     }
-    return false;
+    if (cursor->rest.size == 0)
+        return false;
+    pgcfg_guc_list list = pgcfg_guc_list_start(PGCFG_TEXT(""), PGCFG_GUC_DIRECTORIES, major);
+    list.rest = cursor->rest;
+    if (!pgcfg_guc_list_next(&list, &element))
+        return false;
+    cursor->rest = list.rest;
+    *path = pgcfg_guc_element_path(element, major, buffer);
+    return true;
 }
 
 /* ---- what becomes of each ----------------------------------------------------------- */
@@ -51,10 +56,10 @@ static size_t digit_count(int64_t number)
     return count;
 }
 
-static socket_fate fate_of(const pgcfg_cross_facts *facts, const pgcfg_socket_facts *socket)
+static socket_fate fate_of(const pgcfg_cross_facts *facts, const pgcfg_socket_facts *socket,
+                           size_t port_size)
 {
     int major = facts->conf->environment.server->major;
-    size_t port_size = digit_count(pgcfg_cross_integer(facts, "port"));
     bool is_abstract = pgcfg_has_abstract_sockets(major) && socket->directory.size > 0 &&
                        socket->directory.data[0] == '@';
 
@@ -70,8 +75,10 @@ static socket_fate fate_of(const pgcfg_cross_facts *facts, const pgcfg_socket_fa
 /* The first socket that has this fate, and that the server comes to; NULL: none. */
 static const pgcfg_socket_facts *first_with(const pgcfg_cross_facts *facts, socket_fate fate)
 {
+    const size_t port_size = digit_count(pgcfg_cross_integer(facts, "port"));
+
     for (uint32_t i = 0; i < facts->socket_count; i++) {
-        socket_fate its = fate_of(facts, &facts->sockets[i]);
+        socket_fate its = fate_of(facts, &facts->sockets[i], port_size);
         if (its == fate)
             return &facts->sockets[i];
         if (its == SOCKET_DIRECTORY_MISSING)

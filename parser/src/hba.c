@@ -96,7 +96,7 @@ typedef struct wide_rule {
     uint32_t database_count;
     uint32_t user_count;
     uint32_t option_count;
-    uint32_t unused;
+    uint32_t depends_on_regex; /* 0 or 1 */
     uint8_t address[16];
     uint8_t mask[16];
 } wide_rule;
@@ -128,7 +128,7 @@ static size_t pack_wide(const pgcfg_hba_entry *entry, const pgcfg_packed_head *h
     rule->database_count = entry->database_count;
     rule->user_count = entry->user_count;
     rule->option_count = entry->option_count;
-    rule->unused = 0;
+    rule->depends_on_regex = entry->depends_on_regex;
     memcpy(rule->address, entry->address, sizeof(rule->address));
     memcpy(rule->mask, entry->mask, sizeof(rule->mask));
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);
@@ -174,8 +174,7 @@ static size_t unpack_wide(const char *at, pgcfg_hba_entry *entry)
     entry->token_count = 2 + entry->database_count + entry->user_count + entry->option_count +
                          (entry->address_kind != PGCFG_ADDRESS_NONE) + entry->has_mask_field;
     entry->tokens = (const pgcfg_token *)(const void *)(rule + 1);
-    for (uint32_t i = 0; i < entry->token_count; i++)
-        entry->depends_on_regex |= (entry->tokens[i].flags & PGCFG_TOKEN_UNDECIDED) != 0;
+    entry->depends_on_regex = rule->depends_on_regex != 0;
     memcpy(entry->address, rule->address, sizeof(entry->address));
     memcpy(entry->mask, rule->mask, sizeof(entry->mask));
     return sizeof(*rule) + entry->token_count * sizeof(pgcfg_token);

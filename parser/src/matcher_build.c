@@ -27,8 +27,11 @@ static amounts count_all(const pgcfg_hba *hba)
     pgcfg_hba_entry rule;
 
     while (pgcfg_hba_next(hba, &cursor, &rule)) {
-        const pgcfg_rule_keys keys = pgcfg_rule_keys_of(&rule, major);
+        pgcfg_rule_keys keys;
 
+        if (!rule.is_rule) /* with one such line nothing is built */
+            continue;
+        keys = pgcfg_rule_keys_of(&rule, major);
         all.rules++;
         all.names += keys.databases.names + keys.users.names;
         all.postings += keys.postings;

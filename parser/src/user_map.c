@@ -88,8 +88,10 @@ static line_answer judge_role(asked *a, const pgcfg_ident_entry *line,
     case PGCFG_MAPPED_ROLE_REFERENCE:
         if (!group->took_part)
             return LINE_FAILS;
-        is_role = is_expanded(a, pgcfg_token_text(field),
-                              (pgcfg_text){name.data + group->begin, group->end - group->begin});
+        is_role = is_expanded(
+            a, pgcfg_token_text(field),
+            name.size == 0 ? PGCFG_TEXT("")
+                           : (pgcfg_text){name.data + group->begin, group->end - group->begin});
         break;
     case PGCFG_MAPPED_ROLE_ALL:
         is_role = true;

@@ -505,8 +505,16 @@ static void wrong_arguments_are_told(void **state)
     pgcfg_attempt attempt;
 
     (void)state;
+    memset(&play, 0x5a, sizeof play);
     assert_int_equal(pgcfg_client_begin(&play, &client, &server), PGCFG_BAD_ARGUMENT);
+    assert_int_equal(pgcfg_client_next(&play, &attempt), PGCFG_END);
+    assert_int_equal(pgcfg_client_begin(NULL, &client, &server), PGCFG_BAD_ARGUMENT);
+    assert_int_equal(pgcfg_client_begin(&play, NULL, &server), PGCFG_BAD_ARGUMENT);
     client = pgcfg_client_default(18);
+    assert_int_equal(pgcfg_client_begin(&play, &client, NULL), PGCFG_BAD_ARGUMENT);
+    assert_string_equal(pgcfg_sslmode_name((pgcfg_sslmode)7), "");
+    assert_string_equal(pgcfg_gssencmode_name((pgcfg_gssencmode)4), "");
+    assert_string_equal(pgcfg_sslnegotiation_name((pgcfg_sslnegotiation)3), "");
     client.sslmode = (pgcfg_sslmode)7;
     assert_int_equal(pgcfg_client_begin(&play, &client, &server), PGCFG_BAD_ARGUMENT);
     client = pgcfg_client_default(18);

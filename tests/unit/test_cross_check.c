@@ -739,9 +739,11 @@ static void list_directories(const char *conf_text, int major, char *list, size_
                                       PGCFG_CONF_LOG, &arena),
                      PGCFG_OK);
     list[0] = '\0';
-    for (uint32_t i = 0; pgcfg_cross_socket_directory(&conf, i, buffer, &path); i++) {
+    pgcfg_socket_cursor cursor = {.is_started = false};
+    while (pgcfg_cross_socket_directory(&conf, &cursor, buffer, &path)) {
         size_t used = strlen(list);
-        snprintf(list + used, size - used, "%s%.*s", i > 0 ? "," : "", (int)path.size, path.data);
+        snprintf(list + used, size - used, "%s%.*s", used > 0 ? "," : "", (int)path.size,
+                 path.data);
     }
 }
 

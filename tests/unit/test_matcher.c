@@ -738,7 +738,7 @@ static void memory_grows_with_the_file_and_no_faster(void **state)
 
 static void a_file_that_no_server_loads_is_refused(void **state)
 {
-    static const char *const files[] = {"", "# nothing\n", "host all all all md6\n",
+    static const char *const files[] = {"", "# nothing\n", "local all\n", "host all all all md6\n",
                                         "local all all trust\nhost all all 10.0.0.0/33 md5\n"};
     const pgcfg_connection c = connection_from("10.0.0.1");
 
@@ -750,6 +750,7 @@ static void a_file_that_no_server_loads_is_refused(void **state)
         world w;
 
         parse(&w, text_of(files[i]), 15);
+        assert_true(pgcfg_matcher_memory_bound(&w.hba) <= sizeof buffer);
         assert_int_equal(pgcfg_matcher_build(&w.matcher, &w.hba, buffer, sizeof buffer),
                          PGCFG_REFUSED);
         assert_int_equal(pgcfg_match(&w.hba, &c, workspace, sizeof workspace, &walked),

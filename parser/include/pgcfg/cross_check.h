@@ -193,11 +193,17 @@ typedef struct pgcfg_cross_cursor {
 bool pgcfg_cross_check_next(const pgcfg_cross_facts *facts, pgcfg_cross_cursor *cursor,
                             pgcfg_cross_finding *finding);
 
-/* Directory number `index` of unix_socket_directories as the server takes it, which a
- * relative one finds in its data directory; it may be a view of `buffer`. False past the
- * last, or if the list is malformed. */
-bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, uint32_t index, char buffer[1024],
-                                  pgcfg_text *path);
+/* Where one is in unix_socket_directories. Starts zeroed. */
+typedef struct pgcfg_socket_cursor {
+    bool is_started;
+    pgcfg_text rest;
+} pgcfg_socket_cursor;
+
+/* The next directory of unix_socket_directories as the server takes it, which a relative
+ * one finds in its data directory; it may be a view of `buffer`. False past the last, or
+ * if the list is malformed. */
+bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, pgcfg_socket_cursor *cursor,
+                                  char buffer[1024], pgcfg_text *path);
 
 /* The stable name of a code, like "fsync-off". Static storage. */
 const char *pgcfg_cross_check_name(pgcfg_cross_code code);
