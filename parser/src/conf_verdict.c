@@ -202,13 +202,7 @@ bool pgcfg_conf_judge(pgcfg_conf *conf, pgcfg_arena *arena)
 
 bool pgcfg_is_same_setting(pgcfg_text a, pgcfg_text b)
 {
-    if (a.size != b.size)
-        return false;
-    for (size_t i = 0; i < a.size; i++) {
-        if (pgcfg_lower(a.data[i]) != pgcfg_lower(b.data[i]))
-            return false;
-    }
-    return true;
+    return pgcfg_text_equal_folded(a, b);
 }
 
 /* ---- the view's words ------------------------------------------------------------------ */

@@ -209,14 +209,6 @@ pgcfg_match_answer pgcfg_match_interface(pgcfg_match_context *q, bool whole_netw
     return c->interfaces_are_known ? PGCFG_MATCH_NO : depends(q, PGCFG_DEPENDS_ON_INTERFACES);
 }
 
-static bool is_same_name(const char *a, const char *b, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if (pgcfg_lower(a[i]) != pgcfg_lower(b[i]))
-            return false;
-    return true;
-}
-
 /* A name that begins with a dot stands for all that end in it. */
 static pgcfg_match_answer matches_host_name(pgcfg_match_context *q, pgcfg_text pattern)
 {
@@ -228,8 +220,8 @@ static pgcfg_match_answer matches_host_name(pgcfg_match_context *q, pgcfg_text p
         return PGCFG_MATCH_NO;
     if (pattern.data[0] != '.' && name.size != pattern.size)
         return PGCFG_MATCH_NO;
-    return answer_of(
-        is_same_name(pattern.data, name.data + (name.size - pattern.size), pattern.size));
+    return answer_of(pgcfg_text_equal_folded(
+        pattern, (pgcfg_text){name.data + (name.size - pattern.size), pattern.size}));
 }
 
 static pgcfg_match_answer matches_address(pgcfg_match_context *q, const pgcfg_hba_entry *rule)

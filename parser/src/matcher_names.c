@@ -6,14 +6,9 @@
 
 static bool is_name(const pgcfg_name_table *table, const pgcfg_indexed_name *name, pgcfg_text text)
 {
-    if (name->size != text.size)
-        return false;
-    if (!table->ignores_case)
-        return pgcfg_text_equal((pgcfg_text){name->bytes, name->size}, text);
-    for (size_t i = 0; i < text.size; i++)
-        if (pgcfg_lower(name->bytes[i]) != pgcfg_lower(text.data[i]))
-            return false;
-    return true;
+    const pgcfg_text own = {name->bytes, name->size};
+
+    return table->ignores_case ? pgcfg_text_equal_folded(own, text) : pgcfg_text_equal(own, text);
 }
 
 uint32_t pgcfg_name_find(const pgcfg_name_table *table, pgcfg_text name, uint32_t hash,

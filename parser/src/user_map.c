@@ -24,14 +24,7 @@ typedef struct asked {
 
 static bool is_same(pgcfg_text a, pgcfg_text b, bool ignores_case)
 {
-    if (a.size != b.size)
-        return false;
-    if (!ignores_case)
-        return pgcfg_text_equal(a, b);
-    for (size_t i = 0; i < a.size; i++)
-        if (pgcfg_lower(a.data[i]) != pgcfg_lower(b.data[i]))
-            return false;
-    return true;
+    return ignores_case ? pgcfg_text_equal_folded(a, b) : pgcfg_text_equal(a, b);
 }
 
 static pgcfg_text behind_first(const pgcfg_token *token)

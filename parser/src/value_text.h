@@ -36,7 +36,18 @@ static inline char pgcfg_lower(char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-/* ASCII case folded. */
+/* Equality, ASCII case folded. */
+static inline bool pgcfg_text_equal_folded(pgcfg_text a, pgcfg_text b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (pgcfg_lower(a.data[i]) != pgcfg_lower(b.data[i]))
+            return false;
+    return true;
+}
+
+/* The same with a string of ours. */
 static inline bool pgcfg_text_is(pgcfg_text text, const char *word)
 {
     for (size_t i = 0; i < text.size; i++) {
