@@ -4,20 +4,15 @@
 #include "access_files.h"
 
 #include "data_directory.h"
+#include "enough_memory.h"
 #include "failure.h"
 #include "main_file.h"
 #include "output.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { FIRST_MEMORY_SIZE = 1 << 20 };
-
-static pgcfg_text text_of(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
-}
 
 /* ---- settings ------------------------------------------------------------------------- */
 
@@ -53,10 +48,7 @@ static _Noreturn void fail_for_setting(const conf_file *c)
     for (uint32_t i = 0; pgcfg_conf_get(&c->conf, i, &entry); i++) {
         if (pgcfg_conf_error_is_null(&entry))
             continue;
-        output_text(&message, conf_file_entry_path(c, &entry));
-        output_string(&message, ":");
-        output_number(&message, entry.line_number);
-        output_string(&message, ": ");
+        main_file_place_write(&message, conf_file_entry_path(c, &entry), entry.line_number);
         if (!write_value_error(c, &entry, &message))
             (void)pgcfg_conf_error_write(&entry, output_sink(&message));
         break;
@@ -101,70 +93,61 @@ static _Noreturn void fail_for_rule(const access_files *a)
     memset(&cursor, 0, sizeof cursor);
     while (pgcfg_hba_next(&a->hba, &cursor, &entry) && entry.is_rule)
         continue;
-    output_text(&message, access_files_rule_path(a, entry.file));
-    output_string(&message, ":");
-    output_number(&message, entry.line_number);
-    output_string(&message, ": ");
+    main_file_place_write(&message, access_files_rule_path(a, entry.file), entry.line_number);
     (void)pgcfg_diagnostic_write(&entry.failure, output_sink(&message));
     output_bytes(&message, "", 1);
     fail("%s; no server starts with this file, and one that runs keeps the rules it has",
          message.data);
 }
 
-/* One try with so much memory; it needs more where the result is NO_MEMORY. */
-typedef pgcfg_result parse_try(access_files *a, pgcfg_text path, pgcfg_arena *arena,
-                               size_t *needed);
+/* What a try parses. */
+typedef struct parsing {
+    access_files *files;
+    pgcfg_text path;
+} parsing;
 
-static pgcfg_result try_hba(access_files *a, pgcfg_text path, pgcfg_arena *arena, size_t *needed)
+static attempt parse_hba(void *context, void *memory, size_t size)
 {
+    const parsing *p = context;
+    access_files *a = p->files;
     const pgcfg_environment environment = environment_of(a);
-    pgcfg_result result = pgcfg_hba_parse(&a->hba, path, &environment, arena);
+    pgcfg_arena arena;
     pgcfg_text bytes;
+    attempt tried = {.path = p->path};
 
-    *needed = a->hba.needed;
-    if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ) {
-        (void)pgcfg_hba_file(&a->hba, a->hba.problem.where.file, &path, &bytes);
-        main_file_fail(path, &a->hba.problem);
-    }
-    return result;
+    pgcfg_arena_init(&arena, memory, size);
+    tried.result = pgcfg_hba_parse(&a->hba, p->path, &environment, &arena);
+    tried.needed = a->hba.needed;
+    tried.problem = a->hba.problem;
+    (void)pgcfg_hba_file(&a->hba, a->hba.problem.where.file, &tried.path, &bytes);
+    return tried;
 }
 
-static pgcfg_result try_ident(access_files *a, pgcfg_text path, pgcfg_arena *arena, size_t *needed)
+static attempt parse_ident(void *context, void *memory, size_t size)
 {
+    const parsing *p = context;
+    access_files *a = p->files;
     const pgcfg_environment environment = environment_of(a);
-    pgcfg_result result = pgcfg_ident_parse(&a->ident, path, &environment, arena);
+    pgcfg_arena arena;
     pgcfg_text bytes;
+    attempt tried = {.path = p->path};
 
-    *needed = a->ident.needed;
-    if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ) {
-        (void)pgcfg_ident_file(&a->ident, a->ident.problem.where.file, &path, &bytes);
-        main_file_fail(path, &a->ident.problem);
-    }
-    return result;
+    pgcfg_arena_init(&arena, memory, size);
+    tried.result = pgcfg_ident_parse(&a->ident, p->path, &environment, &arena);
+    tried.needed = a->ident.needed;
+    tried.problem = a->ident.problem;
+    (void)pgcfg_ident_file(&a->ident, a->ident.problem.where.file, &tried.path, &bytes);
+    return tried;
 }
 
-/* Parses, again with more memory until that is enough. Gives the memory. */
-static void *read_whole(access_files *a, const char *file, parse_try *parse)
+/* Gives the memory that the entries lie in. */
+static void *read_whole(access_files *a, const char *file, attempt_work *parse)
 {
     char *path = main_file_path(file, a->server.major);
-    size_t size = FIRST_MEMORY_SIZE;
-    size_t needed;
-    pgcfg_arena arena;
-    void *memory = allocate(size);
+    parsing p = {a, text_of(path)};
 
     files_read_main(a->files, file, path);
-    pgcfg_arena_init(&arena, memory, size);
-    for (;;) {
-        pgcfg_result result = parse(a, text_of(path), &arena, &needed);
-        if (result == PGCFG_OK)
-            break;
-        if (result != PGCFG_NO_MEMORY)
-            fail("%s: %s", path, pgcfg_result_name(result));
-        size = main_file_next_size(size, needed);
-        free(memory);
-        memory = allocate(size);
-        pgcfg_arena_init(&arena, memory, size);
-    }
+    void *memory = enough_memory(parse, &p, path);
     free(path);
     return memory;
 }
@@ -184,7 +167,7 @@ static void check_standard_input(const connection_options *given)
 
 static void read_rules(access_files *a, const char *file)
 {
-    a->hba_memory = read_whole(a, file, try_hba);
+    a->hba_memory = read_whole(a, file, parse_hba);
     if (a->hba.error_count > 0)
         fail_for_rule(a);
     if (a->hba.entry_count == 0)
@@ -195,7 +178,7 @@ static void read_rules(access_files *a, const char *file)
 
 static void read_maps(access_files *a, const char *file)
 {
-    a->ident_memory = read_whole(a, file, try_ident);
+    a->ident_memory = read_whole(a, file, parse_ident);
     a->has_ident = true;
 }
 

@@ -5,18 +5,10 @@
 #ifndef PGCFG_CLI_AUTH_FILE_H
 #define PGCFG_CLI_AUTH_FILE_H
 
+#include "enough_memory.h"
 #include "files.h"
 
-#include <pgcfg/diagnostic.h>
 #include <pgcfg/environment.h>
-
-/* What came of reading the file with one workspace. */
-typedef struct attempt {
-    pgcfg_result result;      /* END where all went well */
-    size_t needed;            /* NO_MEMORY: the library's advice */
-    pgcfg_diagnostic problem; /* LIMIT, CANNOT_READ */
-    pgcfg_text path;          /* of the file that the problem is in */
-} attempt;
 
 /* Reads the file from its start. `path` of the attempt may lie in the workspace. */
 typedef attempt attempt_reading(void *context, pgcfg_text path,

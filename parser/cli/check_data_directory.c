@@ -10,6 +10,7 @@
 #include "failure.h"
 #include "main_file.h"
 #include "paths.h"
+#include "text_of.h"
 #include "tls_files.h"
 
 #include <pgcfg/ident.h>
@@ -20,11 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static pgcfg_text text_of(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
-}
 
 /* ---- pg_hba.conf, in passing -------------------------------------------------------- */
 

@@ -3,52 +3,48 @@
  */
 #include "conf_file.h"
 
+#include "enough_memory.h"
 #include "failure.h"
 #include "main_file.h"
 #include "output.h"
 #include "paths.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_MEMORY_SIZE = 1 << 20 };
+/* What a try parses. */
+typedef struct parsing {
+    conf_file *file;
+    const char *auto_path;
+    pgcfg_conf_mode mode;
+} parsing;
 
-static pgcfg_text text_of(const char *string)
+static attempt parse_once(void *context, void *memory, size_t size)
 {
-    return (pgcfg_text){string, strlen(string)};
-}
-
-static _Noreturn void fail_for_problem(const conf_file *c)
-{
-    pgcfg_text path = text_of(c->path);
-    pgcfg_text bytes;
-
-    (void)pgcfg_conf_file(&c->conf, c->conf.problem.where.file, &path, &bytes);
-    main_file_fail(path, &c->conf.problem);
-}
-
-/* Parses, again with more memory until that is enough. */
-static void parse(conf_file *c, const char *auto_path, pgcfg_conf_mode mode)
-{
+    const parsing *p = context;
+    conf_file *c = p->file;
     pgcfg_environment environment = {
         .server = &c->server, .loader = &c->loader, .limits = &c->limits};
-    size_t size = FIRST_MEMORY_SIZE;
+    pgcfg_arena arena;
+    pgcfg_text bytes;
+    attempt tried = {.path = text_of(c->path)};
 
-    for (;;) {
-        pgcfg_arena arena;
-        free(c->memory);
-        c->memory = allocate(size);
-        pgcfg_arena_init(&arena, c->memory, size);
-        pgcfg_result result = pgcfg_conf_parse(&c->conf, text_of(c->path), text_of(auto_path),
-                                               &environment, mode, &arena);
-        if (result == PGCFG_OK)
-            return;
-        if (result == PGCFG_LIMIT || result == PGCFG_CANNOT_READ)
-            fail_for_problem(c);
-        if (result != PGCFG_NO_MEMORY)
-            fail("%s: %s", c->path, pgcfg_result_name(result));
-        size = main_file_next_size(size, c->conf.needed);
-    }
+    pgcfg_arena_init(&arena, memory, size);
+    tried.result = pgcfg_conf_parse(&c->conf, text_of(c->path), text_of(p->auto_path), &environment,
+                                    p->mode, &arena);
+    tried.needed = c->conf.needed;
+    tried.problem = c->conf.problem;
+    (void)pgcfg_conf_file(&c->conf, c->conf.problem.where.file, &tried.path, &bytes);
+    return tried;
+}
+
+static void parse(conf_file *c, const char *auto_path, pgcfg_conf_mode mode)
+{
+    parsing p = {c, auto_path, mode};
+
+    free(c->memory);
+    c->memory = enough_memory(parse_once, &p, c->path);
 }
 
 /* The setting data_directory as the server takes it before it knows where its

@@ -4,6 +4,7 @@
 #include "connection_options.h"
 
 #include "failure.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,11 +63,6 @@ const connection_option *connection_option_at(size_t index)
 }
 
 /* ---- single values ---------------------------------------------------------------- */
-
-static pgcfg_text text_of(const char *string)
-{
-    return (pgcfg_text){string, string == NULL ? 0 : strlen(string)};
-}
 
 /* Four numbers with dots. Everything else that the server's files take as an IPv4
  * address, like 10.1 or 012.0.0.1, is more likely a mistake. */

@@ -6,6 +6,7 @@
 #include "comparison.h"
 #include "json.h"
 #include "row_text.h"
+#include "text_of.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ static void put_names(output *out, const char *const *names, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             output_string(out, ",");
-        json_string(out, row_word(names[i]));
+        json_string(out, text_of(names[i]));
     }
     output_string(out, "]");
 }
@@ -68,7 +69,7 @@ static void put_map(const decision *d, const access_files *a, output *out)
     json_key(out, "name", true);
     put_text(out, d->demands.map, d->demands.map.size == 0);
     json_key(out, "answer", false);
-    json_string(out, row_word(d->has_broken_maps ? "file has errors" : map_word(d->map.answer)));
+    json_string(out, text_of(d->has_broken_maps ? "file has errors" : map_word(d->map.answer)));
     json_key(out, "file_name", false);
     put_text(out, path, !has_line);
     json_key(out, "line_number", false);
@@ -82,7 +83,7 @@ static void put_certificate(const decision *d, output *out)
     if (d->match.outcome == PGCFG_MATCH_RULE &&
         d->demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED) {
         json_key(out, "client_certificate", false);
-        json_string(out, row_word(certificate_word(d->demands.client_certificate)));
+        json_string(out, text_of(certificate_word(d->demands.client_certificate)));
     }
 }
 
@@ -92,13 +93,13 @@ void decision_json_members(const decision *d, const access_files *a, bool is_fir
     const pgcfg_match_result *m = &d->match;
 
     json_key(out, "outcome", is_first);
-    json_string(out, row_word(decision_outcome(d)));
+    json_string(out, text_of(decision_outcome(d)));
     json_key(out, "method", false);
-    put_text(out, row_word(pgcfg_auth_method_name(m->method)), m->outcome != PGCFG_MATCH_RULE);
+    put_text(out, text_of(pgcfg_auth_method_name(m->method)), m->outcome != PGCFG_MATCH_RULE);
     json_key(out, "rule_number", false);
     put_number(out, has_rule ? m->rule_number : 0);
     json_key(out, "file_name", false);
-    put_text(out, has_rule ? access_files_rule_path(a, m->file) : row_word(""), !has_rule);
+    put_text(out, has_rule ? access_files_rule_path(a, m->file) : text_of(""), !has_rule);
     json_key(out, "line_number", false);
     put_number(out, has_rule ? m->line_number : 0);
     json_key(out, "error", false);
@@ -126,9 +127,9 @@ static void put_comparison(const comparison *c, const access_files *a, output *o
     json_key(out, "line_number", false);
     put_number(out, c->rule.line_number);
     json_key(out, "matches", false);
-    json_string(out, row_word(comparison_answer(c)));
+    json_string(out, text_of(comparison_answer(c)));
     json_key(out, "field", false);
-    put_text(out, row_word(comparison_field(c)), !has_field);
+    put_text(out, text_of(comparison_field(c)), !has_field);
     json_key(out, "value", false);
     if (has_field)
         comparison_write_rule_value(c, &text);

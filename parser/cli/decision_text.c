@@ -8,6 +8,7 @@
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 #include "utf8.h"
 
 #include <pgcfg/hba_write.h>
@@ -21,11 +22,11 @@ static void put(output *out, pgcfg_text text)
     (void)printable_write(text, output_sink(out));
 }
 
-static void write_place(const access_files *a, uint32_t file, uint32_t line_number, output *out)
+static void write_place(pgcfg_text path, uint32_t line_number, output *out)
 {
     char *directory = path_working_directory();
 
-    put(out, path_relative(access_files_rule_path(a, file), directory));
+    put(out, path_relative(path, directory));
     output_string(out, ":");
     output_number(out, line_number);
     free(directory);
@@ -87,7 +88,7 @@ static void write_head(const decision *d, const access_files *a, output *out)
                                  "end; the first is "
                                : "undecided: the first rule that may decide is ");
     }
-    write_place(a, d->match.file, d->match.line_number, out);
+    write_place(access_files_rule_path(a, d->match.file), d->match.line_number, out);
     output_string(out, ": ");
     write_rule(a, &d->rule, out);
     output_string(out, "\n");
@@ -155,14 +156,10 @@ static void write_map(const decision *d, const access_files *a, output *out)
 
     if (path.size == 0)
         return;
-    char *directory = path_working_directory();
-    put(out, path_relative(path, directory));
-    output_string(out, ":");
-    output_number(out, d->map.line_number);
+    write_place(path, d->map.line_number, out);
     output_string(out, ": ");
     put(out, output_as_text(&d->map_error));
     output_string(out, map_words(d));
-    free(directory);
 }
 
 void decision_text_write(const decision *d, const access_files *a, output *out)
@@ -198,11 +195,11 @@ static void add_row(const comparison *c, const access_files *a, table *t)
         output_number(&text, c->rule.rule_number);
     table_cell(t, output_as_text(&text));
     output_clear(&text);
-    write_place(a, c->rule.file, c->rule.line_number, &text);
+    write_place(access_files_rule_path(a, c->rule.file), c->rule.line_number, &text);
     table_cell(t, output_as_text(&text));
-    table_cell(t, row_word(comparison_answer(c)));
+    table_cell(t, text_of(comparison_answer(c)));
     if (c->match.field != PGCFG_FIELD_NONE) {
-        table_cell(t, row_word(comparison_field(c)));
+        table_cell(t, text_of(comparison_field(c)));
         output_clear(&text);
         comparison_write_rule_value(c, &text);
         table_cell(t, output_as_text(&text));

@@ -23,24 +23,22 @@ char *main_file_path(const char *file, int major)
     return path;
 }
 
+void main_file_place_write(output *out, pgcfg_text path, uint32_t line)
+{
+    output_text(out, path);
+    if (line > 0) {
+        output_string(out, ":");
+        output_number(out, line);
+    }
+    output_string(out, ": ");
+}
+
 _Noreturn void main_file_fail(pgcfg_text path, const pgcfg_diagnostic *problem)
 {
     output message = {0};
 
-    output_text(&message, path);
-    if (problem->line_number > 0) {
-        output_string(&message, ":");
-        output_number(&message, problem->line_number);
-    }
-    output_string(&message, ": ");
+    main_file_place_write(&message, path, problem->line_number);
     (void)pgcfg_diagnostic_write(problem, output_sink(&message));
     output_bytes(&message, "", 1);
     fail("%s", message.data);
-}
-
-size_t main_file_next_size(size_t size, size_t needed)
-{
-    if (size > SIZE_MAX / 4)
-        fail("out of memory");
-    return needed > size && needed < 4 * size ? needed : 4 * size;
 }

@@ -5,6 +5,8 @@
 #ifndef PGCFG_CLI_MAIN_FILE_H
 #define PGCFG_CLI_MAIN_FILE_H
 
+#include "output.h"
+
 #include <pgcfg/diagnostic.h>
 
 /* What standard input is called where a file has its path. */
@@ -18,9 +20,7 @@ char *main_file_path(const char *file, int major);
  * is of the file that the problem is in. */
 _Noreturn void main_file_fail(pgcfg_text path, const pgcfg_diagnostic *problem);
 
-/* How much memory to try next. What the library says that it needs is for the
- * worst input of that size, and most are far from it: four times as much as
- * before is tried first. */
-size_t main_file_next_size(size_t size, size_t needed);
+/* Writes "PATH:LINE: ", or "PATH: " where the line is 0. */
+void main_file_place_write(output *out, pgcfg_text path, uint32_t line);
 
 #endif

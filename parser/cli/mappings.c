@@ -10,6 +10,7 @@
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 
@@ -174,7 +175,7 @@ static void text_row(void *context, const pgcfg_ident_reader *reader,
     text_rows *rows = context;
 
     table_row(rows->table, !entry->is_mapping);
-    table_cell(rows->table, row_word(entry->is_mapping ? "" : "!"));
+    table_cell(rows->table, text_of(entry->is_mapping ? "" : "!"));
     text_place(rows, reader, entry);
     for (int i = 0; entry->is_mapping && i < PGCFG_IDENT_FIELDS; i++) {
         row_write_word(&rows->value, pgcfg_token_text(&entry->tokens[i]));

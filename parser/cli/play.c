@@ -4,13 +4,9 @@
 #include "play.h"
 
 #include "failure.h"
+#include "text_of.h"
 
 #include <string.h>
-
-static pgcfg_text text_of(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
-}
 
 pgcfg_client play_client(const access_files *a, const connection_options *given)
 {

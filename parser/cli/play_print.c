@@ -9,6 +9,7 @@
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static void put_attempt(const play *p, const played_attempt *attempt, const acce
 
     output_string(out, "{");
     json_key(out, "encryption", true);
-    json_string(out, row_word(play_encryption_word(attempt->attempt.encryption)));
+    json_string(out, text_of(play_encryption_word(attempt->attempt.encryption)));
     if (attempt->reaches_rules) {
         decision_json_members(&attempt->decision, a, false, out);
         if (wants_explanation)
@@ -64,7 +65,7 @@ void play_json(const play *p, const access_files *a, bool wants_explanation, boo
 {
     output_string(out, "{");
     json_key(out, "sslmode", true);
-    json_string(out, row_word(pgcfg_sslmode_name(p->client.sslmode)));
+    json_string(out, text_of(pgcfg_sslmode_name(p->client.sslmode)));
     json_key(out, "attempts", false);
     output_string(out, "[");
     for (size_t i = 0; i < p->count; i++) {
@@ -227,10 +228,10 @@ void play_table(const play *plays, size_t count, const access_files *a, output *
         const play *p = &plays[i];
 
         table_row(t, false);
-        table_cell(t, row_word(pgcfg_sslmode_name(p->client.sslmode)));
-        table_cell(t, row_word(p->can_be_plain ? "possible" : "no"));
+        table_cell(t, text_of(pgcfg_sslmode_name(p->client.sslmode)));
+        table_cell(t, text_of(p->can_be_plain ? "possible" : "no"));
         add_tries(p, t);
-        table_cell(t, row_word(end_word(p)));
+        table_cell(t, text_of(end_word(p)));
         add_rule(p, a, directory, t);
         add_told(p, t);
     }

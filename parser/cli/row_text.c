@@ -2,13 +2,9 @@
  * row_text.c - see row_text.h.
  */
 #include "row_text.h"
+#include "text_of.h"
 
 #include <string.h>
-
-pgcfg_text row_word(const char *string)
-{
-    return (pgcfg_text){string, strlen(string)};
-}
 
 static bool is_plain(pgcfg_text text)
 {
@@ -41,7 +37,7 @@ void row_error(table *t, pgcfg_text message, size_t cells, bool is_first_row)
         if (!is_first_row) {
             table_row(t, true);
             for (size_t i = 0; i < cells; i++)
-                table_cell(t, row_word(""));
+                table_cell(t, text_of(""));
         }
         table_rest(t, (pgcfg_text){message.data, size});
         is_first_row = false;

@@ -8,8 +8,6 @@
 #include "output.h"
 #include "table.h"
 
-pgcfg_text row_word(const char *string);
-
 /* Writes it in quotes where it would not be seen as one word without. */
 void row_write_word(output *out, pgcfg_text text);
 

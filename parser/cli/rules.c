@@ -10,6 +10,7 @@
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,7 +114,7 @@ static void json_rule_columns(json_rows *rows, const pgcfg_hba_entry *rule)
     output *out = &rows->out;
 
     json_key(out, "type", false);
-    json_string(out, row_word(pgcfg_connection_type_name(rule->type)));
+    json_string(out, text_of(pgcfg_connection_type_name(rule->type)));
     json_key(out, "database", false);
     json_tokens(rows, fields.databases, rule->database_count);
     json_key(out, "user_name", false);
@@ -133,7 +134,7 @@ static void json_rule_columns(json_rows *rows, const pgcfg_hba_entry *rule)
         json_value(rows);
     }
     json_key(out, "auth_method", false);
-    json_string(out, row_word(pgcfg_auth_method_name(rule->method)));
+    json_string(out, text_of(pgcfg_auth_method_name(rule->method)));
     json_key(out, "options", false);
     json_options(rows, rule);
 }
@@ -284,11 +285,11 @@ static void text_place(text_rows *rows, const pgcfg_hba_reader *reader,
 static void text_rule(text_rows *rows, const pgcfg_hba_entry *rule)
 {
     pgcfg_hba_fields fields = pgcfg_hba_entry_fields(rule);
-    table_cell(rows->table, row_word(pgcfg_connection_type_name(rule->type)));
+    table_cell(rows->table, text_of(pgcfg_connection_type_name(rule->type)));
     text_tokens(rows, fields.databases, rule->database_count);
     text_tokens(rows, fields.users, rule->user_count);
     text_address(rows, rule);
-    table_cell(rows->table, row_word(pgcfg_auth_method_name(rule->method)));
+    table_cell(rows->table, text_of(pgcfg_auth_method_name(rule->method)));
     text_options(rows, rule);
 }
 
@@ -313,7 +314,7 @@ static void text_row(void *context, const pgcfg_hba_reader *reader, const pgcfg_
     bool is_bad = row_is_bad(entry);
 
     table_row(rows->table, is_bad);
-    table_cell(rows->table, row_word(is_bad ? "!" : ""));
+    table_cell(rows->table, text_of(is_bad ? "!" : ""));
     text_place(rows, reader, entry);
     if (entry->is_rule)
         text_rule(rows, entry);

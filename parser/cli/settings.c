@@ -9,6 +9,7 @@
 #include "paths.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,17 +124,17 @@ static void text_row(const conf_file *c, const pgcfg_conf_entry *entry, const se
     output value = {0};
 
     table_row(t, row->is_bad);
-    table_cell(t, row_word(row->is_bad ? "!" : ""));
+    table_cell(t, text_of(row->is_bad ? "!" : ""));
     table_cell(t, path_relative(conf_file_entry_path(c, entry), directory));
     output_number(&value, entry->line_number);
     table_cell(t, output_as_text(&value));
     output_clear(&value);
     if (entry->is_setting) {
-        table_cell(t, row_word(row->is_applied ? "yes" : "no"));
+        table_cell(t, text_of(row->is_applied ? "yes" : "no"));
         table_cell(t, entry->name);
-        table_cell(t, entry->value.size > 0 ? entry->value : row_word("''"));
+        table_cell(t, entry->value.size > 0 ? entry->value : text_of("''"));
     } else {
-        table_cell(t, row_word(""));
+        table_cell(t, text_of(""));
     }
     if (row->is_bad) {
         output_string(&value, "error: ");

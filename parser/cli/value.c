@@ -9,6 +9,7 @@
 #include "output.h"
 #include "row_text.h"
 #include "table.h"
+#include "text_of.h"
 
 #include <pgcfg/conf_write.h>
 
@@ -150,13 +151,13 @@ static void json_row(value_rows *rows, const value_row *row)
     json_member(rows, "name", row->name, row->is_setting);
     json_member(rows, "value", row->value, row->is_setting);
     json_member(rows, "setting", output_as_text(&row->setting), is_taken);
-    json_member(rows, "unit", row_word(row->unit), is_taken && row->unit[0] != '\0');
+    json_member(rows, "unit", text_of(row->unit), is_taken && row->unit[0] != '\0');
     json_member(rows, "shown", output_as_text(&row->shown), is_taken);
     json_member(rows, "error", output_as_text(&row->error), row->is_bad);
     json_member(rows, "detail", output_as_text(&row->detail), row->detail.size > 0);
     json_member(rows, "hint", output_as_text(&row->hint), row->hint.size > 0);
     if (row->depends_on != NULL)
-        json_member(rows, "depends_on", row_word(row->depends_on), true);
+        json_member(rows, "depends_on", text_of(row->depends_on), true);
     output_string(&rows->json, "}");
 }
 
@@ -171,7 +172,7 @@ static const table_column columns[COLUMN_COUNT] = {
 /* An empty value is seen as one. */
 static void text_cell(table *t, pgcfg_text text)
 {
-    table_cell(t, text.size > 0 ? text : row_word("''"));
+    table_cell(t, text.size > 0 ? text : text_of("''"));
 }
 
 /* Behind the cells of name and value. */
@@ -212,12 +213,12 @@ static void text_row(value_rows *rows, const value_row *row)
     table *t = rows->table;
 
     table_row(t, row->is_bad);
-    table_cell(t, row_word(row->is_bad ? "!" : ""));
+    table_cell(t, text_of(row->is_bad ? "!" : ""));
     table_cell(t, row->name);
     if (row->is_setting)
         text_cell(t, row->value);
     else
-        table_cell(t, row_word(""));
+        table_cell(t, text_of(""));
     if (row->is_bad) {
         text_sentence(t, "error: ", &row->error, true);
         text_sentence(t, "detail: ", &row->detail, false);
@@ -266,7 +267,7 @@ static bool is_name(pgcfg_text text)
     pgcfg_conf_refusal refusal;
     output line = {0};
 
-    (void)pgcfg_conf_write(text, row_word(""), output_sink(&line), &refusal);
+    (void)pgcfg_conf_write(text, text_of(""), output_sink(&line), &refusal);
     output_free(&line);
     return refusal == PGCFG_CONF_WRITABLE;
 }
@@ -279,7 +280,7 @@ static bool cut_assignment(const char *operand, pgcfg_text *name, pgcfg_text *va
     if (equals == NULL)
         return false;
     *name = (pgcfg_text){operand, (size_t)(equals - operand)};
-    *value = row_word(equals + 1);
+    *value = text_of(equals + 1);
     return is_name(*name);
 }
 
