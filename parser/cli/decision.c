@@ -42,7 +42,8 @@ static bool learns_name(const decision *d)
         return true;
     case PGCFG_AUTH_OAUTH:
         return !d->demands.delegate_ident_mapping;
-    case PGCFG_AUTH_TRUST:
+    case PGCFG_AUTH_TRUST: /* behind other methods the certificate's name comes last */
+        return d->demands.client_certificate == PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL;
     case PGCFG_AUTH_REJECT:
     case PGCFG_AUTH_MD5:
     case PGCFG_AUTH_PASSWORD:
@@ -53,9 +54,7 @@ static bool learns_name(const decision *d)
     case PGCFG_AUTH_RADIUS:
         break;
     }
-    /* Behind the other methods the certificate's name comes after what they ask for. */
-    return d->rule.method == PGCFG_AUTH_TRUST &&
-           d->demands.client_certificate == PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL;
+    return false;
 }
 
 static bool is_same_realm(pgcfg_text a, pgcfg_text b, bool ignores_case)
@@ -201,8 +200,8 @@ static bool all_ways_reject(const decision *d, const access_files *a,
     return true;
 }
 
-void decide(decision *d, const access_files *a, const connection_options *given,
-            pgcfg_encryption encryption)
+static void decide(decision *d, const access_files *a, const connection_options *given,
+                   pgcfg_encryption encryption)
 {
     *d = (decision){.connection = connection_options_connection(given), .end = DECISION_GOES_ON};
     d->connection.encryption = encryption;
@@ -211,8 +210,7 @@ void decide(decision *d, const access_files *a, const connection_options *given,
         pgcfg_match(&a->hba, &d->connection, d->workspace, PGCFG_REGEX_WORKSPACE_SIZE, &d->match) !=
             PGCFG_OK)
         fail("match: the connection is described wrongly");
-    d->has_rule = pgcfg_match_entry(&a->hba, &d->match, &d->cursor, &d->rule);
-    if (d->has_rule)
+    if (pgcfg_match_entry(&a->hba, &d->match, &d->cursor, &d->rule))
         d->demands = pgcfg_hba_rule_demands(&d->rule, &a->server);
 
     switch (d->match.outcome) {
@@ -234,11 +232,25 @@ bool decision_turns_away(const decision *d)
     return d->end == DECISION_REJECTED || d->end == DECISION_FAILED || d->is_surely_rejected;
 }
 
-void decision_free(decision *d)
+const decision *decisions_get(decisions *all, pgcfg_encryption encryption)
 {
-    output_free(&d->error);
-    output_free(&d->map_error);
-    free(d->workspace);
+    decision *d = &all->by_encryption[encryption].decision;
+
+    if (!all->by_encryption[encryption].is_made)
+        decide(d, all->files, all->given, encryption);
+    all->by_encryption[encryption].is_made = true;
+    return d;
+}
+
+void decisions_free(decisions *all)
+{
+    for (size_t i = 0; i < sizeof all->by_encryption / sizeof all->by_encryption[0]; i++) {
+        decision *d = &all->by_encryption[i].decision;
+
+        output_free(&d->error);
+        output_free(&d->map_error);
+        free(d->workspace);
+    }
 }
 
 const char *decision_outcome(const decision *d)

@@ -25,8 +25,7 @@ typedef struct decision {
     pgcfg_connection connection; /* as the server takes it */
     char name[PGCFG_NAME_SIZE];
     pgcfg_match_result match;
-    bool has_rule; /* a rule decides, or can be the one that decides */
-    pgcfg_hba_entry rule;
+    pgcfg_hba_entry rule; /* void where none matches, as are cursor and demands */
     pgcfg_hba_cursor cursor;
     pgcfg_hba_demands demands;
     bool uses_map; /* the system user was checked */
@@ -42,11 +41,20 @@ typedef struct decision {
     void *workspace; /* of regular expressions */
 } decision;
 
-/* Decides the attempt that the options describe, with this encryption. */
-void decide(decision *d, const access_files *a, const connection_options *given,
-            pgcfg_encryption encryption);
+/* The decisions about the connection that the options describe: one for each encryption,
+ * made when it is asked for. Zeroed but for the first two; both must outlive it. */
+typedef struct decisions {
+    const access_files *files;
+    const connection_options *given;
+    struct {
+        bool is_made;
+        decision decision;
+    } by_encryption[PGCFG_ENCRYPTION_GSS + 1];
+} decisions;
 
-void decision_free(decision *d);
+const decision *decisions_get(decisions *all, pgcfg_encryption encryption);
+
+void decisions_free(decisions *all);
 
 /* Whether the client is turned away, whatever is not known. */
 bool decision_turns_away(const decision *d);

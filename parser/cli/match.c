@@ -8,8 +8,6 @@
 #include "json.h"
 #include "play_print.h"
 
-#include <stdlib.h>
-
 static const char help[] =
     "pgcfg match says which rule of a pg_hba.conf decides a connection, and what the\n"
     "client is told: as the server's check_hba and a real connection attempt do.\n"
@@ -75,81 +73,70 @@ static int status_of(bool is_turned_away)
     return is_turned_away ? STATUS_FOUND_ERRORS : STATUS_DONE;
 }
 
-static int match_once(const access_files *a, const options *given, output *out)
+static int match_once(decisions *all, const options *given, output *out)
 {
+    const access_files *a = all->files;
     const connection_options *connection = &given->connection;
-    decision d;
-    int status;
+    const decision *d = decisions_get(all, connection->uses_ssl   ? PGCFG_ENCRYPTION_SSL
+                                           : connection->uses_gss ? PGCFG_ENCRYPTION_GSS
+                                                                  : PGCFG_ENCRYPTION_NONE);
 
-    decide(&d, a, connection,
-           connection->uses_ssl   ? PGCFG_ENCRYPTION_SSL
-           : connection->uses_gss ? PGCFG_ENCRYPTION_GSS
-                                  : PGCFG_ENCRYPTION_NONE);
     if (given->format == FORMAT_JSON) {
         output_string(out, "{");
-        decision_json_members(&d, a, true, out);
+        decision_json_members(d, a, true, out);
         if (connection->wants_explanation)
-            decision_json_explanation(&d, a, out);
+            decision_json_explanation(d, a, out);
         output_string(out, "}\n");
     } else {
         if (connection->wants_explanation)
-            decision_text_explanation(&d, a, out);
-        decision_text_write(&d, a, out);
+            decision_text_explanation(d, a, out);
+        decision_text_write(d, a, out);
     }
-    status = status_of(decision_turns_away(&d));
-    decision_free(&d);
-    return status;
+    return status_of(decision_turns_away(d));
 }
 
-static int play_once(const access_files *a, const options *given, output *out)
+static int play_once(decisions *all, const options *given, output *out)
 {
-    const connection_options *connection = &given->connection;
-    const pgcfg_client client = play_client(a, connection);
+    const bool wants_explanation = given->connection.wants_explanation;
+    const pgcfg_client client = play_client(all->files, &given->connection);
     play p;
-    int status;
 
-    play_run(&p, &client, a, connection);
+    play_run(&p, &client, all);
     if (given->format == FORMAT_JSON) {
-        play_json(&p, a, connection->wants_explanation, false, out);
+        play_json(&p, all->files, wants_explanation, false, out);
         output_string(out, "\n");
     } else {
-        play_text(&p, a, connection->wants_explanation, out);
+        play_text(&p, all->files, wants_explanation, out);
     }
-    status = status_of(play_turns_away(&p));
-    play_free(&p);
-    return status;
+    return status_of(play_turns_away(&p));
 }
 
 /* Every mode; some client is turned away, or none. */
-static int play_all(const access_files *a, const options *given, output *out)
+static int play_all(decisions *all, const options *given, output *out)
 {
     enum { MODE_COUNT = PGCFG_SSLMODE_VERIFY_FULL - PGCFG_SSLMODE_DISABLE + 1 };
-    const connection_options *connection = &given->connection;
-    pgcfg_client client = play_client(a, connection);
-    play *plays = allocate(MODE_COUNT * sizeof *plays);
-    int status = STATUS_FOUND_ERRORS;
+    const bool wants_explanation = given->connection.wants_explanation;
+    pgcfg_client client = play_client(all->files, &given->connection);
+    play plays[MODE_COUNT];
+    bool all_are_turned_away = true;
 
     for (size_t i = 0; i < MODE_COUNT; i++) {
         client.sslmode = (pgcfg_sslmode)(PGCFG_SSLMODE_DISABLE + i);
-        play_run(&plays[i], &client, a, connection);
-        if (status_of(play_turns_away(&plays[i])) == STATUS_DONE)
-            status = STATUS_DONE;
+        play_run(&plays[i], &client, all);
+        all_are_turned_away = all_are_turned_away && play_turns_away(&plays[i]);
     }
     if (given->format == FORMAT_JSON) {
         output_string(out, "[");
         for (size_t i = 0; i < MODE_COUNT; i++) {
             if (i > 0)
                 output_string(out, ",");
-            play_json(&plays[i], a, connection->wants_explanation, true, out);
+            play_json(&plays[i], all->files, wants_explanation, true, out);
         }
         output_string(out, "]\n");
     } else {
-        play_table(plays, MODE_COUNT, a, out);
+        play_table(plays, MODE_COUNT, all->files, out);
     }
-    for (size_t i = 0; i < MODE_COUNT; i++)
-        play_free(&plays[i]);
-    free(plays);
-    return status;
+    return status_of(all_are_turned_away);
 }
 
 static int run(const options *given)
@@ -163,9 +150,11 @@ static int run(const options *given)
     connection_options_check(&given->connection, given->operand_count > 0);
     access_files_read(&a, given);
     check_encryption(&a, &given->connection);
-    int status = given->connection.wants_all_modes   ? play_all(&a, given, &out)
-                 : given->connection.sslmode != NULL ? play_once(&a, given, &out)
-                                                     : match_once(&a, given, &out);
+    decisions all = {.files = &a, .given = &given->connection};
+    int status = given->connection.wants_all_modes   ? play_all(&all, given, &out)
+                 : given->connection.sslmode != NULL ? play_once(&all, given, &out)
+                                                     : match_once(&all, given, &out);
+    decisions_free(&all);
     access_files_free(&a);
     output_finish(&out);
     return status;

@@ -51,54 +51,45 @@ static bool can_be_plain(const pgcfg_client *client, const pgcfg_server *server)
     return false;
 }
 
-void play_run(play *p, const pgcfg_client *client, const access_files *a,
-              const connection_options *given)
+void play_run(play *p, const pgcfg_client *client, decisions *all)
 {
+    const pgcfg_server *server = &all->files->server;
     pgcfg_client_play state;
     pgcfg_attempt attempt;
-    pgcfg_result result = pgcfg_client_begin(&state, client, &a->server);
+    pgcfg_result result = pgcfg_client_begin(&state, client, server);
 
-    memset(p, 0, sizeof *p);
     if (result == PGCFG_BAD_ARGUMENT)
         fail("match: the client is described wrongly");
-    p->client = state.client;
-    p->is_refused = result == PGCFG_REFUSED;
-    p->refusal = state.refusal;
-    p->can_be_plain = can_be_plain(client, &a->server);
+    *p = (play){
+        .client = state.client,
+        .is_refused = result == PGCFG_REFUSED,
+        .refusal = state.refusal,
+        .can_be_plain = can_be_plain(client, server),
+    };
     while (!p->is_refused && p->count < PGCFG_CLIENT_ATTEMPTS_MAX &&
            pgcfg_client_next(&state, &attempt) == PGCFG_OK) {
         played_attempt *played = &p->attempts[p->count++];
 
-        played->attempt = attempt;
-        played->reaches_rules = attempt.outcome == PGCFG_ATTEMPT_REACHES_RULES;
-        if (!played->reaches_rules)
+        *played = (played_attempt){.attempt = attempt};
+        if (attempt.outcome != PGCFG_ATTEMPT_REACHES_RULES)
             continue;
-        decide(&played->decision, a, given, attempt.encryption);
-        if (played->decision.end == DECISION_UNDECIDED && !played->decision.is_surely_rejected)
+        played->decision = decisions_get(all, attempt.encryption);
+        if (played->decision->end == DECISION_UNDECIDED && !played->decision->is_surely_rejected)
             break;
-        (void)pgcfg_client_answer(&state, answer_of(&played->decision));
+        (void)pgcfg_client_answer(&state, answer_of(played->decision));
     }
 }
 
-void play_free(play *p)
+const played_attempt *play_last(const play *p)
 {
-    for (size_t i = 0; i < p->count; i++)
-        if (p->attempts[i].reaches_rules)
-            decision_free(&p->attempts[i].decision);
-}
-
-decision_end play_end(const play *p)
-{
-    const played_attempt *last = p->count == 0 ? NULL : &p->attempts[p->count - 1];
-
-    return last != NULL && last->reaches_rules ? last->decision.end : DECISION_REJECTED;
+    return p->count == 0 ? NULL : &p->attempts[p->count - 1];
 }
 
 bool play_turns_away(const play *p)
 {
-    const played_attempt *last = p->count == 0 ? NULL : &p->attempts[p->count - 1];
+    const played_attempt *last = play_last(p);
 
-    return last == NULL || !last->reaches_rules || decision_turns_away(&last->decision);
+    return last == NULL || last->decision == NULL || decision_turns_away(last->decision);
 }
 
 bool play_attempt_error(const play *p, const played_attempt *attempt, output *out)

@@ -11,11 +11,9 @@
 
 typedef struct played_attempt {
     pgcfg_attempt attempt;
-    bool reaches_rules; /* then there is a decision */
-    decision decision;
+    const decision *decision; /* NULL: it reaches no rule */
 } played_attempt;
 
-/* Decisions point into themselves: never copied. */
 typedef struct play {
     pgcfg_client client; /* what it was told, defaults filled in */
     bool is_refused;     /* libpq does not try at all */
@@ -33,13 +31,10 @@ pgcfg_client play_client(const access_files *a, const connection_options *given)
 
 /* Plays it to its end, or to the first attempt of which it is not known whether the client
  * comes back. */
-void play_run(play *p, const pgcfg_client *client, const access_files *a,
-              const connection_options *given);
+void play_run(play *p, const pgcfg_client *client, decisions *all);
 
-void play_free(play *p);
-
-/* What the whole comes to. */
-decision_end play_end(const play *p);
+/* The attempt that decides; NULL where the client does not try. */
+const played_attempt *play_last(const play *p);
 
 /* Whether the client is turned away, whatever is not known. */
 bool play_turns_away(const play *p);

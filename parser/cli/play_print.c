@@ -33,10 +33,10 @@ static void put_attempt(const play *p, const played_attempt *attempt, const acce
     output_string(out, "{");
     json_key(out, "encryption", true);
     json_string(out, text_of(play_encryption_word(attempt->attempt.encryption)));
-    if (attempt->reaches_rules) {
-        decision_json_members(&attempt->decision, a, false, out);
+    if (attempt->decision != NULL) {
+        decision_json_members(attempt->decision, a, false, out);
         if (wants_explanation)
-            decision_json_explanation(&attempt->decision, a, out);
+            decision_json_explanation(attempt->decision, a, out);
     } else {
         bool has_words = play_attempt_error(p, attempt, &words);
         json_key(out, "outcome", false);
@@ -78,7 +78,7 @@ void play_json(const play *p, const access_files *a, bool wants_explanation, boo
     if (p->is_refused)
         put_refusal(p, out);
     else
-        put_attempt(p, &p->attempts[p->count - 1], a, false, out);
+        put_attempt(p, play_last(p), a, false, out);
     if (says_plain) {
         json_key(out, "plain_text_possible", false);
         output_string(out, p->can_be_plain ? "true" : "false");
@@ -124,10 +124,10 @@ void play_text(const play *p, const access_files *a, bool wants_explanation, out
         output_string(out, ", ");
         output_string(out, encryption_name(attempt->attempt.encryption));
         output_string(out, "\n");
-        if (attempt->reaches_rules) {
+        if (attempt->decision != NULL) {
             if (wants_explanation)
-                decision_text_explanation(&attempt->decision, a, out);
-            decision_text_write(&attempt->decision, a, out);
+                decision_text_explanation(attempt->decision, a, out);
+            decision_text_write(attempt->decision, a, out);
         } else {
             output_clear(&words);
             output_string(out, "the server does not offer it");
@@ -163,27 +163,23 @@ static void add_tries(const play *p, table *t)
 
 static const char *end_word(const play *p)
 {
-    const played_attempt *last = &p->attempts[p->count == 0 ? 0 : p->count - 1];
+    const played_attempt *last = play_last(p);
 
-    switch (play_end(p)) {
-    case DECISION_GOES_ON:
-        return encryption_name(last->attempt.encryption);
-    case DECISION_REJECTED:
-    case DECISION_FAILED:
-        return p->is_refused ? "refused by client" : "turned away";
-    case DECISION_UNDECIDED:
-        return play_turns_away(p) ? "turned away" : "undecided";
-    }
-    return "";
+    if (p->is_refused)
+        return "refused by client";
+    if (play_turns_away(p))
+        return "turned away";
+    return last->decision->end == DECISION_UNDECIDED ? "undecided"
+                                                     : encryption_name(last->attempt.encryption);
 }
 
 static void add_rule(const play *p, const access_files *a, const char *directory, table *t)
 {
-    const played_attempt *last = &p->attempts[p->count == 0 ? 0 : p->count - 1];
+    const played_attempt *last = play_last(p);
     output text = {0};
 
-    if (p->count > 0 && last->reaches_rules && decision_has_one_rule(&last->decision)) {
-        const pgcfg_match_result *m = &last->decision.match;
+    if (last != NULL && last->decision != NULL && decision_has_one_rule(last->decision)) {
+        const pgcfg_match_result *m = &last->decision->match;
         output_text(&text, path_relative(access_files_rule_path(a, m->file), directory));
         output_string(&text, ":");
         output_number(&text, m->line_number);
@@ -192,24 +188,36 @@ static void add_rule(const play *p, const access_files *a, const char *directory
     output_free(&text);
 }
 
-/* The method that goes on, or the words of the last error. */
+/* What is told in a line: the method that goes on, or why nothing does. */
+static void write_told(const decision *d, output *out)
+{
+    switch (d->end) {
+    case DECISION_GOES_ON:
+        output_string(out, pgcfg_auth_method_name(d->match.method));
+        if (d->demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED)
+            output_string(out, " and a client certificate");
+        break;
+    case DECISION_REJECTED:
+    case DECISION_FAILED:
+        output_text(out, output_as_text(&d->error));
+        break;
+    case DECISION_UNDECIDED:
+        decision_text_needs(d, out);
+        break;
+    }
+}
+
 static void add_told(const play *p, table *t)
 {
-    const played_attempt *last = &p->attempts[p->count == 0 ? 0 : p->count - 1];
+    const played_attempt *last = play_last(p);
     output text = {0};
 
     if (p->is_refused)
         (void)pgcfg_client_error_write(p->refusal, &p->client, output_sink(&text));
-    else if (!last->reaches_rules)
+    else if (last->decision == NULL)
         (void)play_attempt_error(p, last, &text);
-    else if (last->decision.end == DECISION_GOES_ON) {
-        output_string(&text, pgcfg_auth_method_name(last->decision.match.method));
-        if (last->decision.demands.client_certificate != PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED)
-            output_string(&text, " and a client certificate");
-    } else if (last->decision.end == DECISION_UNDECIDED)
-        decision_text_needs(&last->decision, &text);
     else
-        output_text(&text, output_as_text(&last->decision.error));
+        write_told(last->decision, &text);
     table_cell(t, output_as_text(&text));
     output_free(&text);
 }
