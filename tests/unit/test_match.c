@@ -2,6 +2,7 @@
  * test_match.c - which rule decides a connection: fields, three values, what is told, and
  * user maps.
  */
+#include "plain_engine.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -19,43 +20,8 @@ static char memory[1 << 20];
 static char index[1 << 16]; /* of a compiled file */
 static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
 
-/* ---- an engine whose answers are plain: "xyz" is looked for, "?" is not decided, and
- * "<" has what stands in front of an @ as its group. */
-
-static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
-{
-    (void)context;
-    (void)pattern;
-    (void)major;
-    return PGCFG_REGEX_OK;
-}
-
-static pgcfg_regex_answer search(void *context, pgcfg_text pattern, int major, pgcfg_text subject,
-                                 pgcfg_regex_group *group, uint32_t *group_count, void *space,
-                                 size_t size)
-{
-    (void)context;
-    (void)group_count;
-    (void)major;
-    assert_ptr_equal(space, workspace);
-    assert_int_equal(size, sizeof workspace);
-    if (text_is(pattern, "?"))
-        return PGCFG_REGEX_UNKNOWN;
-    if (text_is(pattern, "<")) {
-        const char *at = memchr(subject.data, '@', subject.size);
-        if (at == NULL)
-            return PGCFG_REGEX_NO_MATCH;
-        if (group != NULL)
-            *group = (pgcfg_regex_group){true, 0, (size_t)(at - subject.data)};
-        return PGCFG_REGEX_MATCH;
-    }
-    for (size_t i = 0; i + pattern.size <= subject.size; i++)
-        if (memcmp(subject.data + i, pattern.data, pattern.size) == 0)
-            return PGCFG_REGEX_MATCH;
-    return PGCFG_REGEX_NO_MATCH;
-}
-
-static const pgcfg_regex_engine engine = {NULL, take, search};
+static plain_workspace engine_workspace = {workspace, sizeof workspace};
+static pgcfg_regex_engine engine;
 
 /* ---- a file and a connection, written short ----------------------------------------- */
 
@@ -867,5 +833,6 @@ int main(void)
         cmocka_unit_test(the_message_of_a_failed_method_begins_with_its_name),
         cmocka_unit_test(demands_are_read_from_the_options),
     };
+    engine = plain_engine(&engine_workspace);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
  * test_matcher.c - a compiled matcher says what the walk over all rules says, in the memory
  * that it says beforehand.
  */
+#include "plain_engine.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -20,35 +21,8 @@
 
 static char workspace[64];
 
-/* ---- an engine: "xyz" is looked for, "?" is not decided -------------------- */
-
-static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
-{
-    (void)context;
-    (void)pattern;
-    (void)major;
-    return PGCFG_REGEX_OK;
-}
-
-static pgcfg_regex_answer search(void *context, pgcfg_text pattern, int major, pgcfg_text subject,
-                                 pgcfg_regex_group *group, uint32_t *group_count, void *space,
-                                 size_t size)
-{
-    (void)group_count;
-    (void)context;
-    (void)major;
-    (void)group;
-    assert_ptr_equal(space, workspace);
-    assert_int_equal(size, sizeof workspace);
-    if (text_is(pattern, "?"))
-        return PGCFG_REGEX_UNKNOWN;
-    for (size_t i = 0; i + pattern.size <= subject.size; i++)
-        if (memcmp(subject.data + i, pattern.data, pattern.size) == 0)
-            return PGCFG_REGEX_MATCH;
-    return PGCFG_REGEX_NO_MATCH;
-}
-
-static const pgcfg_regex_engine engine = {NULL, take, search};
+static plain_workspace engine_workspace = {workspace, sizeof workspace};
+static pgcfg_regex_engine engine;
 
 /* ---- a file, parsed and compiled ------------------------------------------- */
 
@@ -804,5 +778,6 @@ int main(void)
         cmocka_unit_test(wrong_calls_are_refused),
     };
 
+    engine = plain_engine(&engine_workspace);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

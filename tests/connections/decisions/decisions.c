@@ -192,16 +192,25 @@ static bool differs(const worker *w, const reading *r, const attempt *a, predict
                                 memcmp(p->answer.data, answer->data, answer->size) != 0);
 }
 
-static bool differs_with(worker *w, const scenario *s, const attempt *a, prediction *p,
-                         bytes *answer)
+/* What is asked again of a scenario that becomes smaller. */
+typedef struct difference {
+    worker *worker;
+    const attempt *attempt;
+    prediction *prediction;
+    bytes *answer;
+} difference;
+
+static bool differs_with(void *context, const scenario *s)
 {
+    const difference *d = context;
+    worker *w = d->worker;
     reading r;
     bool is_different = false;
 
     if (!give_to_server(w, s))
         return false;
     if (reading_start(&r, w->target->data_directory, &w->target->server))
-        is_different = differs(w, &r, a, p, answer);
+        is_different = differs(w, &r, d->attempt, d->prediction, d->answer);
     reading_end(&r);
     return is_different;
 }
@@ -209,24 +218,10 @@ static bool differs_with(worker *w, const scenario *s, const attempt *a, predict
 /* Leaves lines out as long as the difference stays. */
 static void shrink(worker *w, scenario *s, const attempt *a, prediction *p, bytes *answer)
 {
-    bool is_smaller = true;
+    difference d = {w, a, p, answer};
 
-    while (is_smaller) {
-        is_smaller = false;
-        for (int f = 0; f < SCENARIO_FILES; f++) {
-            for (size_t i = s->file[f].count; i-- > 0;) {
-                bytes line = scenario_take(s, (scenario_file)f, i);
-
-                if (differs_with(w, s, a, p, answer)) {
-                    bytes_free(&line);
-                    is_smaller = true;
-                } else {
-                    scenario_put(s, (scenario_file)f, i, line);
-                }
-            }
-        }
-    }
-    (void)differs_with(w, s, a, p, answer);
+    scenario_shrink(s, differs_with, &d);
+    (void)differs_with(&d, s);
 }
 
 static void report(const worker *w, uint64_t index, const scenario *s, const attempt *a,

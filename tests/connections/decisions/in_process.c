@@ -309,32 +309,26 @@ static const char *compare_with(court *c, const scenario *s, const question *q)
     return what;
 }
 
-static void shrink(court *c, scenario *s, const question *q)
+/* A question that is asked again. */
+typedef struct asked_again {
+    court *court;
+    const question *question;
+} asked_again;
+
+static bool is_still_wrong(void *context, const scenario *s)
 {
-    bool is_smaller = true;
+    const asked_again *again = context;
 
-    while (is_smaller) {
-        is_smaller = false;
-        for (int f = 0; f < SCENARIO_FILES; f++) {
-            for (size_t i = s->file[f].count; i-- > 0;) {
-                bytes line = scenario_take(s, (scenario_file)f, i);
-
-                if (compare_with(c, s, q) != NULL) {
-                    bytes_free(&line);
-                    is_smaller = true;
-                } else {
-                    scenario_put(s, (scenario_file)f, i, line);
-                }
-            }
-        }
-    }
+    return compare_with(again->court, s, again->question) != NULL;
 }
 
 static void report(court *c, scenario *s, const question *q, uint64_t index, const char *what)
 {
     c->differences++;
     if (q != NULL) {
-        shrink(c, s, q);
+        asked_again again = {c, q};
+
+        scenario_shrink(s, is_still_wrong, &again);
         what = compare_with(c, s, q);
     }
     bytes_add_format(&c->reports, "--- index %llu: %s\n  ", (unsigned long long)index, what);

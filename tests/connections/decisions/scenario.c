@@ -30,7 +30,8 @@ bytes *scenario_add(scenario *s, scenario_file file)
     return line;
 }
 
-bytes scenario_take(scenario *s, scenario_file file, size_t index)
+/* Takes a line out. */
+static bytes take(scenario *s, scenario_file file, size_t index)
 {
     lines *l = &s->file[file];
     const bytes line = l->line[index];
@@ -41,13 +42,35 @@ bytes scenario_take(scenario *s, scenario_file file, size_t index)
     return line;
 }
 
-void scenario_put(scenario *s, scenario_file file, size_t index, bytes line)
+/* Puts it back where it was. */
+static void put_back(scenario *s, scenario_file file, size_t index, bytes line)
 {
     lines *l = &s->file[file];
 
     memmove(&l->line[index + 1], &l->line[index], (l->count - index) * sizeof(bytes));
     l->line[index] = line;
     l->count++;
+}
+
+void scenario_shrink(scenario *s, scenario_question *is_still_wrong, void *context)
+{
+    bool is_smaller = true;
+
+    while (is_smaller) {
+        is_smaller = false;
+        for (int f = 0; f < SCENARIO_FILES; f++) {
+            for (size_t i = s->file[f].count; i-- > 0;) {
+                bytes line = take(s, (scenario_file)f, i);
+
+                if (is_still_wrong(context, s)) {
+                    bytes_free(&line);
+                    is_smaller = true;
+                } else {
+                    put_back(s, (scenario_file)f, i, line);
+                }
+            }
+        }
+    }
 }
 
 static bool write_file(const lines *l, const char *path, const char *first)

@@ -36,9 +36,11 @@ void scenario_clear(scenario *s);
 /* A new line at the end, to be filled. */
 bytes *scenario_add(scenario *s, scenario_file file);
 
-/* Takes a line out, and puts it back where it was. */
-bytes scenario_take(scenario *s, scenario_file file, size_t index);
-void scenario_put(scenario *s, scenario_file file, size_t index, bytes line);
+/* Whether what was wrong with the scenario still is, now that it has become smaller. */
+typedef bool scenario_question(void *context, const scenario *s);
+
+/* Leaves lines out as long as the answer stays yes. */
+void scenario_shrink(scenario *s, scenario_question *is_still_wrong, void *context);
 
 /* Writes the files; `first`, if not NULL, is put in front of pg_hba.conf. False: they
  * cannot be written. */
