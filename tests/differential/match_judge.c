@@ -8,17 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <libpq-fe.h>
 
 #include <pgcfg/regex.h>
 
+#include "each_target.h"
 #include "match_generate.h"
-#include "target.h"
-
-enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 
 enum { BATCH = 500, SHOWN_MAX = 20 };
 
@@ -305,14 +301,6 @@ static void judge_batch(judge *j, const question *questions, size_t count)
 
 /* ---- the targets -------------------------------------------------------------------------- */
 
-typedef struct judge_options {
-    const char *targets;
-    const char *only;
-    uint64_t seed;
-    uint64_t start;
-    uint64_t count;
-} judge_options;
-
 /* Adds the pairs of a pattern and each of its subjects; in a row, so that the server
  * compiles it once. Gives how many: where the library doesn't know, nobody is asked. */
 static size_t add_case(judge *j, uint64_t seed, uint64_t n, question *pairs)
@@ -340,7 +328,7 @@ static size_t add_case(judge *j, uint64_t seed, uint64_t n, question *pairs)
     return count;
 }
 
-static void judge_cases(judge *j, const judge_options *options)
+static void judge_cases(judge *j, const target_options *options)
 {
     static question batch[BATCH];
     size_t waiting = 0;
@@ -356,7 +344,7 @@ static void judge_cases(judge *j, const judge_options *options)
 }
 
 /* One target; an exit status. */
-static int judge_target(const judge_options *options, pg_target *target)
+static int judge_match(const target_options *options, pg_target *target)
 {
     judge j = {.target = target};
     start_session(&j);
@@ -374,63 +362,13 @@ static int judge_target(const judge_options *options, pg_target *target)
     return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
 }
 
-/* All at once; the worst exit status. */
-static int judge_all(const judge_options *options, pg_target *targets, size_t count)
-{
-    int worst = 0;
-    for (size_t i = 0; i < count; i++) {
-        const pid_t process = fork();
-        if (process == 0)
-            _exit(judge_target(options, &targets[i]));
-        if (process < 0) {
-            perror("fork");
-            worst = EXIT_TROUBLE;
-        }
-    }
-    for (int status; wait(&status) > 0;) {
-        const int result = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_TROUBLE;
-        if (!WIFEXITED(status))
-            printf("--- the library crashed (signal %d)\n", WTERMSIG(status));
-        worst = result > worst ? result : worst;
-    }
-    return worst;
-}
-
-static int usage(void)
-{
-    fputs("usage: match_judge --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
-          "                   [--count N]\n"
-          "FILE is what `scripts/servers targets` prints; N patterns are for each target, with\n"
-          "several subjects each.\n",
-          stderr);
-    return EXIT_TROUBLE;
-}
-
 int main(int argc, char **argv)
 {
-    static pg_target targets[TARGETS_MAX];
-    judge_options options = {.seed = 1, .count = 10000};
-    for (int i = 1; i < argc; i += 2) {
-        if (i + 1 == argc)
-            return usage();
-        if (strcmp(argv[i], "--targets") == 0)
-            options.targets = argv[i + 1];
-        else if (strcmp(argv[i], "--only") == 0)
-            options.only = argv[i + 1];
-        else if (strcmp(argv[i], "--seed") == 0)
-            options.seed = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--start") == 0)
-            options.start = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--count") == 0)
-            options.count = strtoull(argv[i + 1], NULL, 10);
-        else
-            return usage();
-    }
-    size_t count = options.targets == NULL ? 0 : target_read_list(options.targets, targets);
-    if (count > 0 && options.only != NULL)
-        count = target_choose(options.only, targets, count);
-    if (count == 0)
-        return usage();
-    fflush(stdout);
-    return judge_all(&options, targets, count);
+    return each_target(
+        argc, argv, false,
+        "usage: match_judge --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
+        "                   [--count N]\n"
+        "FILE is what `scripts/servers targets` prints; N patterns are for each target, with\n"
+        "several subjects each.\n",
+        judge_match);
 }

@@ -13,18 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <libpq-fe.h>
 
 #include <pgcfg/value.h>
 
-#include "target.h"
+#include "each_target.h"
 #include "value_generate.h"
 #include "value_session.h"
-
-enum { EXIT_DIFFERENCES = 1, EXIT_TROUBLE = 2 };
 
 enum { BATCH = 500, PARAMETERS_MAX = 1024, RELOAD_EVERY = 4000, TEXTS = 5, SHOWN_MAX = 40 };
 
@@ -428,17 +424,8 @@ static void run(judge *j, uint64_t seed, uint64_t start, uint64_t count)
 
 /* ---- the targets -------------------------------------------------------------------------- */
 
-typedef struct judge_options {
-    const char *targets;
-    const char *only;
-    const char *parameter; /* NULL = all */
-    uint64_t seed;
-    uint64_t start;
-    uint64_t count;
-} judge_options;
-
 /* One target; an exit status. */
-static int judge_target(const judge_options *options, pg_target *target)
+static int judge_values(const target_options *options, pg_target *target)
 {
     static judge j;
 
@@ -463,68 +450,12 @@ static int judge_target(const judge_options *options, pg_target *target)
     return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
 }
 
-/* All at once; the worst exit status. */
-static int judge_all(const judge_options *options, pg_target *targets, size_t count)
-{
-    int worst = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        pid_t process = fork();
-
-        if (process == 0)
-            _exit(judge_target(options, &targets[i]));
-        if (process < 0) {
-            perror("fork");
-            worst = EXIT_TROUBLE;
-        }
-    }
-    for (int status; wait(&status) > 0;) {
-        int result = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_TROUBLE;
-
-        if (!WIFEXITED(status))
-            printf("--- the library crashed (signal %d)\n", WTERMSIG(status));
-        worst = result > worst ? result : worst;
-    }
-    return worst;
-}
-
-static int usage(void)
-{
-    fputs("usage: value_judge --targets FILE [--only NAME,...] [--parameter NAME]\n"
-          "                   [--seed S] [--start I] [--count N]\n"
-          "FILE is what `scripts/servers targets` prints; N values are for each target.\n",
-          stderr);
-    return EXIT_TROUBLE;
-}
-
 int main(int argc, char **argv)
 {
-    static pg_target targets[TARGETS_MAX];
-    judge_options options = {.seed = 1, .count = 10000};
-
-    for (int i = 1; i < argc; i += 2) {
-        if (i + 1 == argc)
-            return usage();
-        if (strcmp(argv[i], "--targets") == 0)
-            options.targets = argv[i + 1];
-        else if (strcmp(argv[i], "--only") == 0)
-            options.only = argv[i + 1];
-        else if (strcmp(argv[i], "--parameter") == 0)
-            options.parameter = argv[i + 1];
-        else if (strcmp(argv[i], "--seed") == 0)
-            options.seed = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--start") == 0)
-            options.start = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--count") == 0)
-            options.count = strtoull(argv[i + 1], NULL, 10);
-        else
-            return usage();
-    }
-    size_t count = options.targets == NULL ? 0 : target_read_list(options.targets, targets);
-    if (count > 0 && options.only != NULL)
-        count = target_choose(options.only, targets, count);
-    if (count == 0)
-        return usage();
-    fflush(stdout);
-    return judge_all(&options, targets, count);
+    return each_target(
+        argc, argv, true,
+        "usage: value_judge --targets FILE [--only NAME,...] [--parameter NAME]\n"
+        "                   [--seed S] [--start I] [--count N]\n"
+        "FILE is what `scripts/servers targets` prints; N values are for each target.\n",
+        judge_values);
 }
