@@ -1,5 +1,7 @@
 """The programs of the real servers, and how tests run them."""
 
+import contextlib
+import itertools
 import os
 import pathlib
 import pwd
@@ -44,15 +46,22 @@ def hand_over(path, user):
                 os.chown(os.path.join(root, name), user.pw_uid, user.pw_gid)
 
 
-def free_ports(count):
-    """Ports of 127.0.0.1 that nobody listens on just now."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+def free_ports(count, lowest=None):
+    """Ports of 127.0.0.1 that nobody listens on just now: any, or the first ones from
+    `lowest` on."""
+    candidates = itertools.repeat(0) if lowest is None else range(lowest, 65536)
+    ports = []
+    with contextlib.ExitStack() as stack:
+        for candidate in candidates:
+            probe = stack.enter_context(socket.socket())
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            ports.append(probe.getsockname()[1])
+            if len(ports) == count:
+                return ports
+    sys.exit("server_programs: no port is free")
 
 
 def free_port():
