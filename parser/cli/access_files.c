@@ -6,13 +6,13 @@
 #include "data_directory.h"
 #include "enough_memory.h"
 #include "failure.h"
+#include "look.h"
 #include "main_file.h"
 #include "output.h"
 #include "text_of.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- settings ------------------------------------------------------------------------- */
 
@@ -206,7 +206,7 @@ static bool exists(const char *path)
 {
     struct stat status;
 
-    return stat(path, &status) == 0;
+    return look_stat(path, &status);
 }
 
 /* The files that a server finds there. Without a pg_ident.conf it runs without maps. */

@@ -7,13 +7,13 @@
 #include "check_ident.h"
 #include "command.h"
 #include "failure.h"
+#include "look.h"
 #include "main_file.h"
 #include "paths.h"
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char help[] =
     "pgcfg check says what is wrong with configuration files: what the server would\n"
@@ -60,7 +60,7 @@ static const char help_notes[] =
 static bool is_directory(const char *path)
 {
     struct stat status;
-    return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    return strcmp(path, "-") != 0 && look_stat(path, &status) && S_ISDIR(status.st_mode);
 }
 
 static bool ends_with(const char *text, const char *end)

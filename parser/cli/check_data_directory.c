@@ -8,6 +8,7 @@
 #include "check_ident.h"
 #include "data_directory.h"
 #include "failure.h"
+#include "look.h"
 #include "main_file.h"
 #include "paths.h"
 #include "text_of.h"
@@ -15,12 +16,10 @@
 
 #include <pgcfg/ident.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <grp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- pg_hba.conf, in passing -------------------------------------------------------- */
 
@@ -126,7 +125,7 @@ static bool exists(const char *directory, const char *name)
 {
     struct stat status;
     char *path = path_in(directory, name);
-    bool does = stat(path, &status) == 0;
+    bool does = look_stat(path, &status);
     free(path);
     return does;
 }
@@ -136,8 +135,8 @@ static pgcfg_directory_facts directory_facts(const char *directory)
     struct stat status;
     pgcfg_directory_facts facts = {.path = text_of(directory)};
 
-    if (stat(directory, &status) != 0)
-        facts.is_missing = true;
+    if (!look_stat(directory, &status))
+        facts.is_missing = errno != EACCES;
     else
         facts.mode = status.st_mode & 0777;
     facts.is_cluster = exists(directory, "global/pg_control");
@@ -153,7 +152,7 @@ static bool is_segment_name(const char *name)
 static int64_t wal_segment_mib(const char *directory)
 {
     char *wal = path_in(directory, "pg_wal");
-    DIR *stream = opendir(wal);
+    DIR *stream = look_open_directory(wal);
     const struct dirent *entry;
     int64_t size = 0;
 
@@ -162,7 +161,7 @@ static int64_t wal_segment_mib(const char *directory)
         if (!is_segment_name(entry->d_name))
             continue;
         char *path = path_in(wal, entry->d_name);
-        if (stat(path, &status) == 0)
+        if (look_stat(path, &status))
             size = (int64_t)status.st_size / (1024 * 1024);
         free(path);
     }
@@ -189,7 +188,7 @@ static pgcfg_os_error socket_directory_error(const conf_file *conf, const char *
                                      : path_in(conf->data_directory, directory);
     pgcfg_os_error error = 0;
 
-    if (stat(path, &status) != 0)
+    if (!look_stat(path, &status))
         error = errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? errno : 0;
     else if (!S_ISDIR(status.st_mode))
         error = ENOTDIR;
@@ -266,7 +265,7 @@ static bool is_directory(checking *c, const conf_file *conf, const char *path, p
     };
     struct stat status;
 
-    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+    if (!look_stat(path, &status) || !S_ISDIR(status.st_mode))
         return false;
     add_missing_file(c, conf, text_of(path), &problem, setting, severity, hint);
     return true;
@@ -293,21 +292,24 @@ static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
     pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
     pgcfg_hba_reader reader;
     struct stat status;
+    bool can_be_read = true;
 
     if (is_directory(c, conf, path, PGCFG_TEXT("hba_file"), PGCFG_SEVERITY_ERROR,
                      "The server does not start without this file.")) {
         add_no_entries(c, conf, path);
         return false;
     }
-    if (stat(path, &status) == 0)
+    if (look_stat(path, &status))
         return true;
     if (pgcfg_hba_reader_init(&reader, text_of(path), &environment, workspace, sizeof workspace) ==
-        PGCFG_CANNOT_READ)
+        PGCFG_CANNOT_READ) {
+        can_be_read = false;
         add_missing_file(c, conf, text_of(path), &reader.problem, PGCFG_TEXT("hba_file"),
                          pgcfg_diagnostic_severity(reader.problem.code),
                          "The server does not start without this file.");
+    }
     pgcfg_hba_reader_close(&reader);
-    return false;
+    return can_be_read;
 }
 
 /* Whether the pg_ident.conf is there. A setting that names none is a mistake. */
@@ -318,22 +320,25 @@ static bool has_maps_file(checking *c, const conf_file *conf, const char *path)
     pgcfg_conf_entry entry;
     pgcfg_ident_reader reader;
     struct stat status;
+    bool can_be_read = true;
 
     if (is_directory(c, conf, path, PGCFG_TEXT("ident_file"), PGCFG_SEVERITY_WARNING,
                      "The server starts without this file, and has no user name maps."))
         return false;
-    if (stat(path, &status) == 0)
+    if (look_stat(path, &status))
         return true;
     if (pgcfg_ident_reader_init(&reader, text_of(path), &environment, workspace,
-                                sizeof workspace) == PGCFG_CANNOT_READ)
+                                sizeof workspace) == PGCFG_CANNOT_READ) {
+        can_be_read = false;
         add_missing_file(c, conf, text_of(path), &reader.problem, PGCFG_TEXT("ident_file"),
                          pgcfg_conf_last(&conf->conf, PGCFG_TEXT("ident_file"), &entry)
                              ? PGCFG_SEVERITY_WARNING
                              : PGCFG_SEVERITY_NOTE,
                          "The server starts without this file, and has no user name maps: a rule "
                          "with map= lets nobody in.");
+    }
     pgcfg_ident_reader_close(&reader);
-    return false;
+    return can_be_read;
 }
 
 /* Whether the rules could be read. */

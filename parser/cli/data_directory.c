@@ -4,18 +4,18 @@
 #include "data_directory.h"
 
 #include "failure.h"
+#include "look.h"
 #include "main_file.h"
 #include "paths.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* Nothing is waited for that a directory happens to hold. */
 static void refuse_stream(const char *path)
 {
     struct stat status;
 
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+    if (look_stat(path, &status) && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
         fail("%s: not a regular file", path);
 }
 

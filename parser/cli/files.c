@@ -4,13 +4,12 @@
 #include "files.h"
 
 #include "failure.h"
+#include "look.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct loaded_file {
@@ -141,24 +140,6 @@ static loaded_file *add_file(files *f, pgcfg_text path)
 
 /* ---- reading ------------------------------------------------------------- */
 
-static int open_file(const char *path, int flags)
-{
-    int descriptor;
-    do
-        descriptor = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | flags);
-    while (descriptor < 0 && errno == EINTR);
-    return descriptor;
-}
-
-static ssize_t read_some(int descriptor, char *buffer, size_t size)
-{
-    ssize_t count;
-    do
-        count = read(descriptor, buffer, size);
-    while (count < 0 && errno == EINTR);
-    return count;
-}
-
 static _Noreturn void fail_for_size(const files *f, const char *path)
 {
     fail("%s: more than the limit of %llu bytes", path, (unsigned long long)f->bytes_limit);
@@ -176,7 +157,8 @@ static void read_content(files *f, int descriptor, loaded_file *file, size_t exp
             capacity = capacity < 4096 ? 8192 : 2 * capacity;
             file->bytes = reallocate(file->bytes, capacity);
         }
-        ssize_t count = read_some(descriptor, file->bytes + file->size, capacity - file->size);
+        ssize_t count =
+            look_read(descriptor, file->bytes + file->size, capacity - file->size, shown_name);
         if (count < 0)
             file->read_error = errno;
         if (count <= 0)
@@ -221,7 +203,7 @@ static void take_descriptor(files *f, int descriptor, loaded_file *file, bool ma
 static bool is_fifo(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+    return look_stat(path, &status) && S_ISFIFO(status.st_mode);
 }
 
 static void read_standard_input(files *f, const char *path)
@@ -237,7 +219,7 @@ static void read_standard_input(files *f, const char *path)
 static bool is_file_with_slash(const char *name, const char *path)
 {
     struct stat status;
-    return name[0] != '\0' && name[strlen(name) - 1] == '/' && stat(path, &status) == 0 &&
+    return name[0] != '\0' && name[strlen(name) - 1] == '/' && look_stat(path, &status) &&
            !S_ISDIR(status.st_mode);
 }
 
@@ -255,7 +237,7 @@ void files_read_main(files *f, const char *name, const char *path)
     if (is_file_with_slash(name, path))
         fail("could not open file \"%s\": %s", name, strerror(ENOTDIR));
     bool may_be_stream = is_fifo(path);
-    int descriptor = open_file(path, may_be_stream ? 0 : O_NONBLOCK);
+    int descriptor = look_open(path, may_be_stream ? 0 : O_NONBLOCK);
     if (descriptor < 0)
         fail("could not open file \"%s\": %s", name, strerror(errno));
     loaded_file *file = add_file(f, (pgcfg_text){path, strlen(path)});
@@ -267,7 +249,7 @@ void files_read_main(files *f, const char *name, const char *path)
 
 char *files_read_small(const char *path, size_t limit, size_t *size)
 {
-    int descriptor = open_file(path, O_NONBLOCK);
+    int descriptor = look_open(path, O_NONBLOCK);
     if (descriptor < 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return NULL;
@@ -318,7 +300,7 @@ static pgcfg_os_error loader_open(void *context, pgcfg_text path, pgcfg_file *fi
     if (loaded == NULL) {
         refuse_names_in_standard_input(f, path);
         loaded = add_file(f, path);
-        int descriptor = open_file(loaded->path, O_NONBLOCK);
+        int descriptor = look_open(loaded->path, O_NONBLOCK);
         if (descriptor < 0) {
             loaded->open_error = errno;
         } else {
@@ -393,7 +375,7 @@ static pgcfg_os_error loader_open_directory(void *context, pgcfg_text path, void
         *directory = (loaded_directory){.next = f->directories, .path_size = path.size};
         directory->path = copy_bytes(path.data, path.size);
         f->directories = directory;
-        DIR *stream = opendir(directory->path);
+        DIR *stream = look_open_directory(directory->path);
         if (stream == NULL) {
             directory->open_error = errno;
         } else {
@@ -414,7 +396,7 @@ static void find_type(const loaded_directory *directory, directory_name *name)
     memcpy(path + directory->path_size + 1, name->name, name_size + 1);
 
     struct stat status;
-    if (stat(path, &status) != 0)
+    if (!look_stat(path, &status))
         name->stat_error = errno;
     else
         name->is_directory = S_ISDIR(status.st_mode);

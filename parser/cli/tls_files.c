@@ -9,6 +9,7 @@
 #include "tls_files.h"
 
 #include "failure.h"
+#include "look.h"
 #include "paths.h"
 
 #include <stdlib.h>
@@ -18,7 +19,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -63,15 +63,17 @@ static char *path_of(const tls_look *look, const char *setting)
     return path;
 }
 
-/* Why OpenSSL refused, in its words. */
-static const char *openssl_reason(void)
+/* Why OpenSSL refused, in its words; `name` is the file or value that it looked at. */
+static const char *openssl_reason(const char *name)
 {
     unsigned long code = ERR_get_error();
     const char *reason = ERR_reason_error_string(code);
 
 #ifdef ERR_SYSTEM_ERROR
-    if (ERR_SYSTEM_ERROR(code))
+    if (ERR_SYSTEM_ERROR(code)) {
+        look_expect_answer(ERR_GET_REASON(code), "read file", name);
         reason = strerror(ERR_GET_REASON(code));
+    }
 #endif
     ERR_clear_error();
     return reason != NULL ? reason : "unknown error";
@@ -81,7 +83,7 @@ static const char *openssl_reason(void)
 static bool is_stream(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+    return look_stat(path, &status) && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
 /* Whether this user may not read what the server's user perhaps may. */
@@ -106,19 +108,23 @@ static void note_level(tls_look *look, const char *name, const char *reason)
     facts->level_reason = keep(look->files, reason);
 }
 
-/* OpenSSL 3.0 passes over a byte order mark, older ones find no PEM behind it. */
-static void note_byte_order_mark(tls_look *look, const char *path)
+/* Reads what OpenSSL has read, too: to OpenSSL a device that fails looks like the end of
+ * the file. OpenSSL 3.0 passes over a byte order mark, older ones find no PEM behind it. */
+static void look_at_bytes(tls_look *look, const char *path)
 {
-    char start[3] = {0};
-    FILE *file = fopen(path, "rb");
+    static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+    char bytes[4096];
+    int descriptor = look_open(path, 0);
 
-    if (file == NULL)
+    if (descriptor < 0)
         return;
-    size_t size = fread(start, 1, sizeof start, file);
-    if (size == sizeof start && memcmp(start, "\xEF\xBB\xBF", sizeof start) == 0 &&
+    ssize_t size = look_read(descriptor, bytes, sizeof bytes, path);
+    if (size >= (ssize_t)sizeof mark && memcmp(bytes, mark, sizeof mark) == 0 &&
         look->files->facts.marked.size == 0)
         look->files->facts.marked = keep(look->files, path);
-    (void)fclose(file);
+    while (size > 0)
+        size = look_read(descriptor, bytes, sizeof bytes, path);
+    close(descriptor);
 }
 
 /* ---- the certificate -------------------------------------------------------------- */
@@ -149,14 +155,14 @@ static void look_at_certificate(tls_look *look)
     const char *file = path != NULL ? path : "";
 
     if (!is_closed_to_us(look, file)) {
-        note_byte_order_mark(look, file);
         if (SSL_CTX_use_certificate_chain_file(look->context, file) == 1) {
             note_validity(look);
             if (SSL_CTX_use_certificate_chain_file(look->usual, file) != 1)
-                note_level(look, file, openssl_reason());
+                note_level(look, file, openssl_reason(file));
         } else {
-            look->files->facts.certificate_error = keep(look->files, openssl_reason());
+            look->files->facts.certificate_error = keep(look->files, openssl_reason(file));
         }
+        look_at_bytes(look, file);
     }
     free(path);
 }
@@ -179,17 +185,17 @@ static void load_key(tls_look *look, const char *path)
     pgcfg_tls_facts *facts = &look->files->facts;
     bool was_asked = false;
 
-    note_byte_order_mark(look, path);
     SSL_CTX_set_default_passwd_cb(look->context, no_passphrase);
     SSL_CTX_set_default_passwd_cb_userdata(look->context, &was_asked);
     if (SSL_CTX_use_PrivateKey_file(look->context, path, SSL_FILETYPE_PEM) != 1) {
-        const char *reason = openssl_reason();
+        const char *reason = openssl_reason(path);
         facts->key_needs_passphrase = was_asked;
         if (!was_asked)
             facts->key_error = keep(look->files, reason);
     } else if (SSL_CTX_check_private_key(look->context) != 1) {
-        facts->key_check_error = keep(look->files, openssl_reason());
+        facts->key_check_error = keep(look->files, openssl_reason(path));
     }
+    look_at_bytes(look, path);
 }
 
 static void look_at_key(tls_look *look)
@@ -199,7 +205,7 @@ static void look_at_key(tls_look *look)
     struct stat status;
 
     facts->key_is_regular = true;
-    if (stat(path != NULL ? path : "", &status) != 0) {
+    if (!look_stat(path != NULL ? path : "", &status)) {
         int error = errno;
         /* A directory closed to us says nothing of the server. */
         if (error != EACCES || !is_closed_to_us(look, path))
@@ -225,11 +231,11 @@ static void look_at_ca(tls_look *look)
     char *path = path_of(look, "ssl_ca_file");
     if (path != NULL && !is_closed_to_us(look, path)) {
         STACK_OF(X509_NAME) *names = NULL;
-        note_byte_order_mark(look, path);
         if (SSL_CTX_load_verify_locations(look->context, path, NULL) != 1 ||
             (names = SSL_load_client_CA_file(path)) == NULL)
-            look->files->facts.ca_error = keep(look->files, openssl_reason());
+            look->files->facts.ca_error = keep(look->files, openssl_reason(path));
         sk_X509_NAME_pop_free(names, X509_NAME_free);
+        look_at_bytes(look, path);
     }
     free(path);
 }
@@ -238,9 +244,9 @@ static void look_at_crl(tls_look *look)
 {
     char *path = path_of(look, "ssl_crl_file");
     if (path != NULL && !is_closed_to_us(look, path)) {
-        note_byte_order_mark(look, path);
         if (X509_STORE_load_locations(SSL_CTX_get_cert_store(look->context), path, NULL) != 1)
-            look->files->facts.crl_error = keep(look->files, openssl_reason());
+            look->files->facts.crl_error = keep(look->files, openssl_reason(path));
+        look_at_bytes(look, path);
     }
     free(path);
 }
@@ -262,13 +268,13 @@ static void check_dh(tls_look *look, const char *path, DH *parameters)
     int codes = 0;
 
     if (DH_check(parameters, &codes) == 0)
-        facts->dh_invalid = keep(look->files, openssl_reason());
+        facts->dh_invalid = keep(look->files, openssl_reason(path));
     else if ((codes & DH_CHECK_P_NOT_PRIME) != 0)
         facts->dh_invalid = keep(look->files, "p is not prime");
     else if ((codes & DH_NOT_SUITABLE_GENERATOR) != 0 && (codes & DH_CHECK_P_NOT_SAFE_PRIME) != 0)
         facts->dh_invalid = keep(look->files, "neither suitable generator or safe prime");
     else if (SSL_CTX_set_tmp_dh(look->usual, parameters) != 1)
-        note_level(look, path, openssl_reason());
+        note_level(look, path, openssl_reason(path));
 }
 
 static void look_at_dh(tls_look *look)
@@ -281,13 +287,13 @@ static void look_at_dh(tls_look *look)
             look->files->facts.dh_access_error = errno;
         } else {
             DH *parameters = PEM_read_DHparams(file, NULL, NULL, NULL);
-            note_byte_order_mark(look, path);
             if (parameters == NULL)
-                look->files->facts.dh_error = keep(look->files, openssl_reason());
+                look->files->facts.dh_error = keep(look->files, openssl_reason(path));
             else
                 check_dh(look, path, parameters);
             DH_free(parameters);
             (void)fclose(file);
+            look_at_bytes(look, path);
         }
     }
     free(path);
@@ -308,8 +314,8 @@ static void look_at_curves(tls_look *look)
     EC_KEY_free(key);
     ERR_clear_error();
     if (SSL_CTX_set1_groups_list(look->context, groups) != 1)
-        facts->groups_error =
-            keep(look->files, ERR_peek_error() != 0 ? openssl_reason() : "No valid groups found");
+        facts->groups_error = keep(look->files, ERR_peek_error() != 0 ? openssl_reason(groups)
+                                                                      : "No valid groups found");
     free(curve);
     free(groups);
 }
@@ -350,7 +356,7 @@ void tls_files_read(tls_files *t, const pgcfg_conf *conf, bool ssl, const char *
         .data_directory = data_directory,
         .context = new_context(),
         .usual = new_context(),
-        .server_user = stat(data_directory, &status) == 0 ? status.st_uid : geteuid(),
+        .server_user = look_stat(data_directory, &status) ? status.st_uid : geteuid(),
     };
     SSL_CTX_set_security_level(look.context, 0);
     t->facts.is_looked_at = true;
