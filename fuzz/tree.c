@@ -135,7 +135,7 @@ static pgcfg_os_error tree_open_directory(void *context, pgcfg_text path, void *
     for (size_t i = 0; i < t->count; i++) {
         if (name.size > 0 && is_inside(t->files[i].name, name)) {
             t->opened++;
-            *handle = (void *)(uintptr_t)name.size;
+            *handle = (void *)(uintptr_t)(name.size * FILES_MAX + i);
             return 0;
         }
     }
@@ -143,25 +143,72 @@ static pgcfg_os_error tree_open_directory(void *context, pgcfg_text path, void *
     return PGCFG_OS_ENOENT;
 }
 
-/* The order is that of the input: the library does not depend on it. */
+/* The entry of the directory that the file is, or lies below. */
+static bool is_entry(pgcfg_text file, pgcfg_text directory, pgcfg_directory_entry *entry)
+{
+    const char *slash;
+
+    if (!is_inside(file, directory) || file.size == directory.size + 1)
+        return false;
+    memset(entry, 0, sizeof(*entry));
+    entry->name.data = file.data + directory.size + 1;
+    entry->name.size = file.size - directory.size - 1;
+    slash = memchr(entry->name.data, '/', entry->name.size);
+    if (slash != NULL) {
+        entry->name.size = (size_t)(slash - entry->name.data);
+        entry->is_directory = true;
+    } else if (entry->name.size > 7 && entry->name.data[0] == '!') {
+        entry->stat_error = PGCFG_OS_ENOENT;
+    }
+    return entry->name.size > 0;
+}
+
+/* By byte value; of equal names a file comes before a directory. */
+static int compare_entries(const pgcfg_directory_entry *a, const pgcfg_directory_entry *b)
+{
+    size_t size = a->name.size < b->name.size ? a->name.size : b->name.size;
+    int order = memcmp(a->name.data, b->name.data, size);
+
+    if (order == 0 && a->name.size != b->name.size)
+        return a->name.size < b->name.size ? -1 : 1;
+    return order != 0 ? order : (int)a->is_directory - (int)b->is_directory;
+}
+
+/* The first entry that is behind another one and has another name; false: there is none. */
+static bool next_entry(const tree *t, pgcfg_text directory, const pgcfg_directory_entry *behind,
+                       pgcfg_directory_entry *next)
+{
+    bool is_found = false;
+
+    for (size_t i = 0; i < t->count; i++) {
+        pgcfg_directory_entry entry;
+
+        if (!is_entry(t->files[i].name, directory, &entry) ||
+            (behind != NULL && (compare_entries(&entry, behind) <= 0 ||
+                                pgcfg_text_equal(entry.name, behind->name))) ||
+            (is_found && compare_entries(&entry, next) >= 0))
+            continue;
+        *next = entry;
+        is_found = true;
+    }
+    return is_found;
+}
+
+/* The handle says which file's name begins with the directory's, and how long that is. */
 static bool tree_directory_entry(void *context, void *handle, size_t index,
                                  pgcfg_directory_entry *entry)
 {
     tree *t = context;
-    size_t prefix = (size_t)(uintptr_t)handle + 1;
+    const pgcfg_text directory = {t->files[(uintptr_t)handle % FILES_MAX].name.data,
+                                  (uintptr_t)handle / FILES_MAX};
+    bool is_found = next_entry(t, directory, NULL, entry);
 
-    if (index >= t->count)
-        return false;
-    memset(entry, 0, sizeof(*entry));
-    entry->name = t->files[index].name;
-    if (entry->name.size > prefix && entry->name.data[prefix - 1] == '/') {
-        entry->name.data += prefix;
-        entry->name.size -= prefix;
+    for (size_t i = 0; is_found && i < index; i++) {
+        pgcfg_directory_entry behind = *entry;
+        is_found = next_entry(t, directory, &behind, entry);
     }
-    if (entry->name.size > 7 && entry->name.data[0] == '!')
-        entry->stat_error = PGCFG_OS_ENOENT;
-    t->opened += entry->stat_error != 0;
-    return true;
+    t->opened += is_found && entry->stat_error != 0;
+    return is_found;
 }
 
 pgcfg_loader tree_loader(tree *t)
