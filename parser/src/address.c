@@ -280,10 +280,19 @@ static bool is_zone_number(pgcfg_text zone)
     return zone.size > 0;
 }
 
-/* Linux looks only at what stands before a colon, as in "eth0:1". */
+/* Linux looks only at what stands before a colon, as in "eth0:1", and gives no interface a
+ * name with a slash or a blank in it (its blanks have 0xA0 among them), or "." or "..". */
 static bool can_be_interface(pgcfg_text zone)
 {
-    return zone.size > 0 && zone.size <= INTERFACE_NAME_SIZE_MAX && zone.data[0] != ':';
+    size_t dots = 0;
+    size_t size = 0;
+
+    for (; size < zone.size && zone.data[size] != ':'; size++) {
+        if (memchr("/ \t\n\v\f\r\xa0", zone.data[size], 8) != NULL)
+            return false;
+        dots += zone.data[size] == '.';
+    }
+    return size > 0 && zone.size <= INTERFACE_NAME_SIZE_MAX && (dots != size || dots > 2);
 }
 
 /* IPv6 with an optional zone. */
