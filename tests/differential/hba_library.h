@@ -5,18 +5,8 @@
 #define PGCFG_DIFFERENTIAL_HBA_LIBRARY_H
 
 #include "disk_loader.h"
+#include "hba_depends.h"
 #include "kind.h"
-
-/* What the answer depends on besides the files; with any of these a server may
- * rightly say something else. */
-enum {
-    LIBRARY_DEPENDS_ON_ZONE = 1u << 0,       /* an interface's name */
-    LIBRARY_DEPENDS_ON_NAME = 1u << 1,       /* a RADIUS server that is no number */
-    LIBRARY_DEPENDS_ON_REGEX = 1u << 2,      /* an expression that may be too complex */
-    LIBRARY_DEPENDS_ON_STAT_ORDER = 1u << 3, /* see disk_loader.h */
-    LIBRARY_HIT_LIMIT = 1u << 4,
-    LIBRARY_SERVER_CRASHES = 1u << 5 /* the server must not be asked */
-};
 
 typedef struct hba_library {
     pgcfg_server server;
