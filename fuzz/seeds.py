@@ -91,6 +91,12 @@ def conf_seeds():
             yield bytes([major, mode, 11 + number % 5, 200 - 40 * mode]) + content
 
 
+def conf_and_value_seeds():
+    yield from conf_seeds()
+    for content in corpus_trees("value", "postgresql.conf"):
+        yield bytes([0, 0, 11, 200]) + content
+
+
 # ---- values ------------------------------------------------------------------------
 
 # Each branch of the types, the units and the checks.
@@ -292,7 +298,10 @@ def regex_seeds():
 
 MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
           "datadir": datadir_seeds, "match": match_seeds, "are": are_seeds, "write": write_seeds,
-          "client": client_seeds, "text": text_seeds, "regex": regex_seeds}
+          "client": client_seeds, "text": text_seeds, "regex": regex_seeds,
+          # In a server's process, which is always of the same major.
+          "differential_hba": hba_seeds, "differential_ident": ident_seeds,
+          "differential_conf": conf_and_value_seeds}
 
 
 def main():

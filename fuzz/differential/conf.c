@@ -315,7 +315,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!has_string_that_begins_with_nul(&files) && compare_files(&files, PGCFG_CONF_VIEW, &conf) &&
         compare_files(&files, PGCFG_CONF_LOG, &conf)) {
         by_server.size = by_library.size = 0;
-        server_ask(&files, ask_about_values, &conf, &by_server);
+        server_ask(NULL, ask_about_values, &conf, &by_server);
         forget_custom_names();
         compare(&files, &by_server, &by_library);
     }

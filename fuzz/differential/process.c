@@ -70,11 +70,14 @@ static void catch_message(ErrorData *message)
 
 void server_ask(tree *files, ask_server *ask, void *context, report *answer)
 {
-    pgcfg_loader loader = tree_loader(files);
+    pgcfg_loader loader;
     MemoryContext before = MemoryContextSwitchTo(question_context);
 
     question_count++;
-    files_serve(&loader);
+    if (files != NULL) {
+        loader = tree_loader(files);
+        files_serve(&loader);
+    }
     server_log.size = 0;
     PG_TRY();
     {

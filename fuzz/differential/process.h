@@ -12,8 +12,9 @@
 /* The major that is asked; what stands where the data directory does. */
 #define MAJOR (PG_VERSION_NUM / 10000)
 
-/* Asks the server's functions, with the tree for files. What they allocate is freed, and
- * an error that they raise becomes a part of the answer. */
+/* Asks the server's functions, with the tree for files, or the machine's files if that is
+ * NULL. What they allocate is freed, and an error that they raise becomes a part of the
+ * answer. */
 typedef void ask_server(void *context, report *answer);
 void server_ask(tree *files, ask_server *ask, void *context, report *answer);
 

@@ -62,7 +62,7 @@ class ReferencesTest(unittest.TestCase):
     def test_names_of_the_library_stand_in_its_headers(self):
         headers = "".join(path.read_text() for path in (ROOT / "parser/include/pgcfg").glob("*.h"))
         known = set(re.findall(r"\bpgcfg_\w+|\bPGCFG_\w+", headers))
-        known |= {"PGCFG_SEED", "PGCFG_BUILD_TESTS", "pgcfg_"}
+        known |= {"PGCFG_SEED", "PGCFG_BUILD_TESTS", "PGCFG_FUZZ_ENGINE", "pgcfg_"}
         for name in DOCUMENTS:
             with self.subTest(name):
                 self.assertLessEqual(set(re.findall(r"\bpgcfg_\w*|\bPGCFG_\w+", read(name))), known)
@@ -70,6 +70,7 @@ class ReferencesTest(unittest.TestCase):
     def test_names_of_diagnostics_and_build_options_exist(self):
         self.assertIn('"invalid-method"', read("parser/include/pgcfg/diagnostic.h"))
         self.assertIn("option(PGCFG_BUILD_TESTS", read("CMakeLists.txt"))
+        self.assertIn("set(PGCFG_FUZZ_ENGINE", read("fuzz/CMakeLists.txt"))
         presets = {preset["name"] for preset in json.loads(read("CMakePresets.json"))["configurePresets"]}
         for name in re.findall(r"--preset ([\w-]+)", "".join(map(read, DOCUMENTS))):
             self.assertIn(name, presets)
