@@ -297,9 +297,7 @@ static void read_item(parser *p)
     case ARE_TOKEN_PLUS:
     case ARE_TOKEN_QUESTION:
     case ARE_TOKEN_BOUND_OPEN:
-        fail(p, PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND);
-        return;
-    case ARE_TOKEN_START: /* the rest never stands here */
+    case ARE_TOKEN_START: /* this and the rest never stand here */
     case ARE_TOKEN_END:
     case ARE_TOKEN_BOUND_DIGIT:
     case ARE_TOKEN_BOUND_COMMA:
@@ -310,7 +308,7 @@ static void read_item(parser *p)
     case ARE_TOKEN_EQUIVALENT:
     case ARE_TOKEN_CLASS_NAME:
     case ARE_TOKEN_NAME_END:
-        p->is_beyond_bound = true;
+        fail(p, PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND);
         return;
     }
 }

@@ -143,7 +143,7 @@ typedef struct are_set {
     uint8_t bits[32];
 } are_set;
 
-bool pgcfg_are_set_has(const are_set *set, uint32_t character);
+bool pgcfg_are_set_has(const are_set *set, uint8_t character);
 void pgcfg_are_set_add_range(are_set *set, uint32_t first, uint32_t last, bool is_folded);
 void pgcfg_are_set_add_class(are_set *set, are_class which, bool is_folded);
 void pgcfg_are_set_add_set(are_set *set, const are_set *other);
@@ -184,7 +184,9 @@ are_size pgcfg_are_size_constraint(void);
 are_size pgcfg_are_size_concatenate(are_size a, are_size b);
 are_size pgcfg_are_size_alternate(are_size a, are_size b);
 are_size pgcfg_are_size_repeat(are_size a, uint32_t least, uint32_t most);
-are_size pgcfg_are_size_largest(are_size a, are_size b); /* of each count the greater */
+
+/* Of each count the greater; of groups, which all capture. */
+are_size pgcfg_are_size_largest(are_size a, are_size b);
 
 /* Sum and product that stop at a ceiling far above all limits. */
 uint32_t pgcfg_are_size_add(uint32_t a, uint32_t b);

@@ -114,8 +114,6 @@ static void end_branch(compiler *c)
 {
     level *l = innermost(c);
     const uint16_t tree = pgcfg_are_branch_end(&c->builder, &l->branch);
-    if (!is_fine(c))
-        return;
     are_node *alternatives = node_at(c, l->alternatives);
     const uint32_t flags = (uint32_t)alternatives->flags | node_at(c, tree)->flags;
     alternatives->flags |= (uint8_t)pgcfg_are_flags_up(flags);
@@ -136,14 +134,13 @@ static void read_alternative(compiler *c)
     next(c);
 }
 
-/* Ends the innermost level and gives its tree: that of its only branch, or the
- * alternation, whose branches need no nodes if nothing in them has to be told apart. */
+/* Ends the innermost level, which takes no room, and gives its tree: that of its only
+ * branch, or the alternation, whose branches need no nodes if nothing in them has to be
+ * told apart. */
 static uint16_t end_level(compiler *c)
 {
     level *l = innermost(c);
     end_branch(c);
-    if (!is_fine(c))
-        return ARE_NO_RECORD;
     while (l->last_leave != ARE_NO_RECORD) {
         const uint16_t leave = l->last_leave;
         l->last_leave = c->builder.instructions[leave].operand;
@@ -193,7 +190,7 @@ static void read_character(compiler *c)
     are_set set;
     memset(&set, 0, sizeof set);
     pgcfg_are_set_add_range(&set, character, character, c->lexer.is_folded);
-    const bool has_case = pgcfg_are_set_has(&set, character ^ 0x20u);
+    const bool has_case = pgcfg_are_set_has(&set, (uint8_t)(character ^ 0x20u));
     append_character(c, has_case ? ARE_SET : ARE_BYTE, (uint8_t)character, &set);
 }
 
@@ -250,19 +247,10 @@ static void close_lookaround(compiler *c)
     next(c);
 }
 
-/* Marks `tree` as a group that captures. One that already is gets a node around it. */
-static uint16_t capture(compiler *c, const level *l, uint16_t tree)
+/* Marks `tree` as a group that captures. None is one already: of ((a)), the inner group
+ * is a part of the outer one's branch. */
+static void capture(compiler *c, const level *l, uint16_t tree)
 {
-    if (node_at(c, tree)->capture > 0) {
-        const uint16_t outer =
-            pgcfg_are_node_make(&c->builder, ARE_NODE_CAPTURE, node_at(c, tree)->flags);
-        if (outer == ARE_NO_RECORD)
-            return tree;
-        node_at(c, outer)->begin = node_at(c, tree)->begin;
-        node_at(c, outer)->end = node_at(c, tree)->end;
-        node_at(c, outer)->child = tree;
-        tree = outer;
-    }
     are_node *node = node_at(c, tree);
     node->flags |= ARE_CAPTURES;
     node->capture = l->capture;
@@ -270,18 +258,15 @@ static uint16_t capture(compiler *c, const level *l, uint16_t tree)
     node->piece_end = (uint16_t)c->builder.instruction_count;
     node->outer = (uint16_t)c->captures;
     c->captures = tree;
-    return tree;
 }
 
 static void close_group(compiler *c)
 {
-    uint16_t tree = end_level(c);
+    const uint16_t tree = end_level(c);
     const level l = *innermost(c);
-    if (!is_fine(c))
-        return;
     c->depth--;
     if (l.capture > 0)
-        tree = capture(c, &l, tree);
+        capture(c, &l, tree);
     are_node *node = node_at(c, tree);
     node->captures_begin = (uint16_t)(l.captures_before + 1u);
     node->captures_end = (uint16_t)(c->lexer.captures + 1u);
@@ -393,9 +378,7 @@ static void read_item(compiler *c)
     case ARE_TOKEN_PLUS:
     case ARE_TOKEN_QUESTION:
     case ARE_TOKEN_BOUND_OPEN:
-        fail(c, PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND);
-        return;
-    case ARE_TOKEN_START: /* the rest never stands here */
+    case ARE_TOKEN_START: /* this and the rest never stand here */
     case ARE_TOKEN_END:
     case ARE_TOKEN_BOUND_DIGIT:
     case ARE_TOKEN_BOUND_COMMA:
@@ -406,7 +389,7 @@ static void read_item(compiler *c)
     case ARE_TOKEN_EQUIVALENT:
     case ARE_TOKEN_CLASS_NAME:
     case ARE_TOKEN_NAME_END:
-        c->builder.status = PGCFG_REGEX_UNDECIDED;
+        fail(c, PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND);
         return;
     }
 }

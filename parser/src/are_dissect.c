@@ -125,7 +125,7 @@ static turn concatenation(dissection *d, frame *f, bool did_fit)
         forget(d, left);
         f->middle = next_middle(d, f, left);
     }
-    while (f->middle != ARE_NOWHERE && !d->search->is_beyond_bound) {
+    while (f->middle != ARE_NOWHERE) { /* as it is beyond the bound of steps */
         if (longest(d, right, f->middle, f->end) == f->end)
             return call(d, f, left, f->begin, f->middle, STAGE_FIRST);
         f->middle = next_middle(d, f, left);
@@ -156,12 +156,11 @@ static uint32_t *ends_of(frame *f)
     return (uint32_t *)(void *)(f + 1);
 }
 
-static bool has_place(const dissection *d, const frame *f, uint32_t part)
+static bool has_place(const dissection *d, uint32_t part)
 {
     const size_t used = d->top + FRAME_WORDS;
     if (part < d->search->stack_size - used)
         return true;
-    (void)f;
     d->search->is_beyond_bound = true;
     return false;
 }
@@ -242,10 +241,7 @@ static bool place_shortest(const dissection *d, frame *f, uint32_t child)
         if (k >= f->least)
             return true;
         lengthen(f);
-    } else if (k >= f->most) {
-        f->part--;
-        lengthen(f);
-    } else {
+    } else { /* k < f->most, or the limit would have been the end */
         f->part++;
         f->limit = ends[k];
     }
@@ -264,7 +260,7 @@ static void start_iteration(const dissection *d, frame *f)
     f->verified = 0;
     f->part = 1;
     f->limit = is_shortest_first(d, node->child) ? f->begin : f->end;
-    if (has_place(d, f, 0))
+    if (has_place(d, 0))
         ends_of(f)[0] = f->begin;
 }
 
@@ -303,7 +299,7 @@ static turn iteration(dissection *d, frame *f, bool did_fit)
             shorten(f);
     }
     while (f->part > 0 && pgcfg_are_step(d->search)) {
-        if (!has_place(d, f, f->part))
+        if (!has_place(d, f->part))
             return TURN_FAILS;
         if (is_shortest ? place_shortest(d, f, child) : place_longest(d, f, child))
             return verify(d, f, child);
@@ -315,10 +311,6 @@ static turn take_turn(dissection *d, bool did_fit)
 {
     frame *f = frame_at(d, d->top);
     switch ((are_node_kind)node_at(d, f->node)->kind) {
-    case ARE_NODE_CAPTURE:
-        if (f->stage == STAGE_START)
-            return call(d, f, node_at(d, f->node)->child, f->begin, f->end, STAGE_FIRST);
-        return did_fit ? TURN_FITS : TURN_FAILS;
     case ARE_NODE_CONCATENATION:
         return concatenation(d, f, did_fit);
     case ARE_NODE_ALTERNATION:
@@ -328,13 +320,14 @@ static turn take_turn(dissection *d, bool did_fit)
     case ARE_NODE_PLAIN:
         return TURN_FITS;
     case ARE_NODE_BACK_REFERENCE:
-        return pgcfg_are_refers_to(d->search, node_at(d, f->node), f->begin, f->end) ? TURN_FITS
-                                                                                     : TURN_FAILS;
+        break;
     }
-    return TURN_FAILS;
+    /* Where its text is known, it was found with that. */
+    return is_known(d, node_at(d, f->node)) ? TURN_FITS : TURN_FAILS;
 }
 
-/* Where the next frame goes: behind the innermost one and the ends that it has. */
+/* Where the next frame goes: behind the innermost one and the ends that it has, for which
+ * there was place. */
 static size_t free_place(const dissection *d)
 {
     if (d->top == ARE_NOWHERE)
@@ -347,7 +340,7 @@ static size_t free_place(const dissection *d)
 static bool push(dissection *d)
 {
     const size_t place = free_place(d);
-    if (place > d->search->stack_size || d->search->stack_size - place < FRAME_WORDS) {
+    if (d->search->stack_size - place < FRAME_WORDS) {
         d->search->is_beyond_bound = true;
         return false;
     }

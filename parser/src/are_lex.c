@@ -714,7 +714,7 @@ static bool next_in_context(are_lexer *lexer)
         return true;
     case ARE_CONTEXT_CLASS_NAME:
         next_in_name(lexer, ':');
-        return true;
+        break;
     }
     return true;
 }

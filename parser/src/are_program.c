@@ -81,8 +81,9 @@ void pgcfg_are_copy(are_builder *b, uint32_t begin, uint32_t end, bool keeps_con
 {
     const are_instruction pass = {ARE_JUMP, 0, 1};
     for (uint32_t i = begin; i < end && b->status == PGCFG_REGEX_OK; i++) {
-        const are_instruction original = b->instructions[i];
-        (void)append(b, is_constraint(original) && !keeps_constraints ? pass : original);
+        const are_instruction *original = &b->instructions[i];
+        const bool is_passed = is_constraint(*original) && !keeps_constraints;
+        (void)append(b, is_passed ? pass : *original);
     }
 }
 

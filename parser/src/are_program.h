@@ -39,7 +39,6 @@ typedef struct are_instruction {
 
 typedef enum are_node_kind {
     ARE_NODE_PLAIN,         /* the automaton knows all about it */
-    ARE_NODE_CAPTURE,       /* one child; only marks its place */
     ARE_NODE_CONCATENATION, /* two children */
     ARE_NODE_ALTERNATION,   /* two children or more */
     ARE_NODE_ITERATION,     /* one child, `least` to `most` times */
@@ -135,7 +134,7 @@ typedef struct are_branch {
 
 void pgcfg_are_branch_start(are_builder *b, are_branch *branch);
 
-/* Ends it and gives its tree. */
+/* Ends it and gives its tree. As the next one, only where nothing has failed. */
 uint16_t pgcfg_are_branch_end(are_builder *b, are_branch *branch);
 
 typedef enum are_atom_kind {

@@ -3,19 +3,19 @@
  */
 #include "are_search.h"
 
-static uint32_t lower(uint32_t c)
+/* The character at a place; where case does not matter, a lower-case one. */
+static uint32_t character(const are_search *s, uint32_t place)
 {
-    return c >= 'A' && c <= 'Z' ? c | 0x20u : c;
+    const uint32_t c = s->subject[place];
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    return s->program->is_folded && is_upper ? c | 0x20u : c;
 }
 
 static bool is_same(are_search *s, uint32_t first, uint32_t second, uint32_t size)
 {
-    for (uint32_t i = 0; i < size; i++) {
-        const uint32_t a = s->subject[first + i];
-        const uint32_t b = s->subject[second + i];
-        if (!pgcfg_are_step(s) || (a != b && !(s->program->is_folded && lower(a) == lower(b))))
+    for (uint32_t i = 0; i < size; i++)
+        if (!pgcfg_are_step(s) || character(s, first + i) != character(s, second + i))
             return false;
-    }
     return true;
 }
 
@@ -44,25 +44,4 @@ uint32_t pgcfg_are_referred(are_search *s, const are_node *node, uint32_t start,
             break;
     }
     return count >= fewest && !s->is_beyond_bound ? start + count * size : ARE_NOWHERE;
-}
-
-bool pgcfg_are_refers_to(are_search *s, const are_node *node, uint32_t begin, uint32_t end)
-{
-    const are_span span = s->captures[node->back_reference];
-    if (span.begin == ARE_NOWHERE)
-        return false;
-    const uint32_t size = span.end - span.begin;
-    if (size == 0)
-        return begin == end;
-    if (begin == end)
-        return node->least == 0;
-    if ((end - begin) % size != 0)
-        return false;
-    const uint32_t count = (end - begin) / size;
-    if (count < node->least || (node->most != ARE_UNLIMITED && count > node->most))
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        if (!is_same(s, span.begin, begin + i * size, size))
-            return false;
-    return true;
 }

@@ -13,11 +13,11 @@ typedef struct workspace {
     size_t left;
 } workspace;
 
-/* NULL if there is no more room. */
+/* NULL if there is no more room. `size` is far from the greatest size_t. */
 static void *take(workspace *w, size_t size)
 {
     const size_t whole = size + (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
-    if (whole < size || w->left < whole)
+    if (w->left < whole)
         return NULL;
     void *taken = w->next;
     w->next += whole;
@@ -61,7 +61,6 @@ static bool set_up(are_search *s, const pgcfg_are_program *program, pgcfg_text s
     s->program = program;
     s->subject = (const unsigned char *)subject.data;
     s->size = (uint32_t)subject.size;
-    s->steps_left = PGCFG_REGEX_STEPS_MAX;
     if (!take_threads(&s->now, w, program->instruction_count) ||
         !take_threads(&s->next, w, program->instruction_count))
         return false;
@@ -173,9 +172,9 @@ static pgcfg_regex_answer search(are_search *s, bool wants_group)
     return is_match ? PGCFG_REGEX_MATCH : PGCFG_REGEX_NO_MATCH;
 }
 
-pgcfg_regex_answer pgcfg_are_program_search(const pgcfg_are_program *program, pgcfg_text subject,
-                                            pgcfg_regex_group *first_group, void *memory,
-                                            size_t memory_size)
+pgcfg_regex_answer pgcfg_are_search_within(const pgcfg_are_program *program, pgcfg_text subject,
+                                           pgcfg_regex_group *first_group, void *memory,
+                                           size_t memory_size, uint32_t steps)
 {
     are_search s;
     workspace w = make_workspace(memory, memory_size);
@@ -187,11 +186,20 @@ pgcfg_regex_answer pgcfg_are_program_search(const pgcfg_are_program *program, pg
     const bool needs_tree = has_group || program->has_back_reference;
     if (needs_tree && !set_up_tree(&s, &w))
         return PGCFG_REGEX_UNKNOWN;
+    s.steps_left = steps;
     const pgcfg_regex_answer answer = search(&s, has_group);
     if (answer == PGCFG_REGEX_MATCH && has_group && s.captures[1].begin != ARE_NOWHERE)
         *first_group = (pgcfg_regex_group){
             .took_part = true, .begin = s.captures[1].begin, .end = s.captures[1].end};
     return answer;
+}
+
+pgcfg_regex_answer pgcfg_are_program_search(const pgcfg_are_program *program, pgcfg_text subject,
+                                            pgcfg_regex_group *first_group, void *memory,
+                                            size_t memory_size)
+{
+    return pgcfg_are_search_within(program, subject, first_group, memory, memory_size,
+                                   PGCFG_REGEX_STEPS_MAX);
 }
 
 pgcfg_regex_answer pgcfg_are_search(pgcfg_text pattern, int major, pgcfg_text subject,

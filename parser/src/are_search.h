@@ -75,7 +75,9 @@ bool pgcfg_are_dissect(are_search *s, uint32_t begin, uint32_t end);
 uint32_t pgcfg_are_referred(are_search *s, const are_node *node, uint32_t start, uint32_t least,
                             uint32_t most, bool is_shortest);
 
-/* Whether it matches just this. */
-bool pgcfg_are_refers_to(are_search *s, const are_node *node, uint32_t begin, uint32_t end);
+/* pgcfg_are_program_search with another bound than PGCFG_REGEX_STEPS_MAX. */
+pgcfg_regex_answer pgcfg_are_search_within(const pgcfg_are_program *program, pgcfg_text subject,
+                                           pgcfg_regex_group *first_group, void *memory,
+                                           size_t memory_size, uint32_t steps);
 
 #endif

@@ -11,9 +11,9 @@
 
 #define CHARACTERS 256u
 
-bool pgcfg_are_set_has(const are_set *set, uint32_t character)
+bool pgcfg_are_set_has(const are_set *set, uint8_t character)
 {
-    return character < CHARACTERS && (set->bits[character / 8] >> (character % 8) & 1) != 0;
+    return (set->bits[character / 8] >> (character % 8) & 1) != 0;
 }
 
 static void add(are_set *set, uint32_t character)
@@ -71,9 +71,9 @@ static bool is_in_class(are_class which, uint32_t c)
     case ARE_CLASS_XDIGIT:
         return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     case ARE_CLASS_WORD:
-        return is_alnum(c) || c == '_';
+        break;
     }
-    return false;
+    return is_alnum(c) || c == '_';
 }
 
 void pgcfg_are_set_add_range(are_set *set, uint32_t first, uint32_t last, bool is_folded)

@@ -50,9 +50,9 @@ static bool constraint_holds(const are_search *s, are_constraint constraint, uin
     case ARE_AT_WORD_EDGE:
         return is_behind_word != is_word(s, place);
     case ARE_NOT_AT_WORD_EDGE:
-        return is_behind_word == is_word(s, place);
+        break;
     }
-    return false;
+    return is_behind_word == is_word(s, place);
 }
 
 static bool lookaround_holds(const are_search *s, uint32_t lookaround, uint32_t place)
@@ -137,7 +137,7 @@ static bool takes(const are_search *s, are_instruction instruction, unsigned cha
     case ARE_SPLIT:
     case ARE_CONSTRAINT_HOLDS:
     case ARE_LOOKAROUND_HOLDS:
-        return false;
+        break;
     }
     return false;
 }

@@ -146,7 +146,7 @@ are_size pgcfg_are_size_largest(are_size a, are_size b)
     size.guards_last = greater(a.guards_last, b.guards_last);
     size.guards_run = greater(a.guards_run, b.guards_run);
     size.is_nullable = a.is_nullable || b.is_nullable;
-    size.has_capture = a.has_capture || b.has_capture;
+    size.has_capture = b.has_capture;
     return size;
 }
 

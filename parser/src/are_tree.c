@@ -66,9 +66,9 @@ static uint32_t flag_of(are_preference preference)
     case ARE_PREFERS_LONGER:
         return ARE_LONGER;
     case ARE_PREFERS_SHORTER:
-        return ARE_SHORTER;
+        break;
     }
-    return 0;
+    return ARE_SHORTER;
 }
 
 /* Gives the new node the groups of the old one. */
@@ -198,8 +198,6 @@ static void append_apart(are_builder *b, are_branch *branch, are_atom atom)
 
 void pgcfg_are_branch_append(are_builder *b, are_branch *branch, are_atom atom)
 {
-    if (b->status != PGCFG_REGEX_OK)
-        return;
     const are_quantifier q = atom.quantifier;
     const uint32_t atom_flags = atom.node == ARE_NO_RECORD ? 0 : node_at(b, atom.node)->flags;
     const uint32_t flags = node_at(b, branch->top)->flags | flag_of(q.preference) | atom_flags;
@@ -236,8 +234,6 @@ static void close(are_builder *b, uint16_t top, uint16_t rest)
 uint16_t pgcfg_are_branch_end(are_builder *b, are_branch *branch)
 {
     uint16_t rest = branch->top;
-    if (b->status != PGCFG_REGEX_OK)
-        return ARE_NO_RECORD;
     node_at(b, rest)->end = (uint16_t)b->instruction_count;
     while (branch->waiting != ARE_NO_RECORD) {
         const uint16_t top = branch->waiting;

@@ -257,6 +257,7 @@ static void back_references_name_groups_that_are_closed(void **state)
 {
     (void)state;
     static const pattern_case cases[] = {
+        {"((\\1))", BACKREFERENCE},
         {"(a)\\1", OK},
         {"\\1", BACKREFERENCE},
         {"\\1(a)", BACKREFERENCE},
@@ -454,6 +455,55 @@ static void what_may_be_too_complex_stays_undecided(void **state)
     assert_repeated("(a)", "(\\1\\1)(\\2\\2)(\\3\\3)(\\4\\4)(\\5\\5)(\\6\\6)", 4, "", UNDECIDED);
 }
 
+static void each_bound_alone_leaves_it_undecided(void **state)
+{
+    char set[2 * 94 + 1];
+    char *at = set;
+    (void)state;
+    /* states while it is parsed, and those of the whole */
+    assert_repeated("", "a|", 4900, "", OK);
+    assert_repeated("", "a|", 6000, "", UNDECIDED);
+    /* of a lookaround, which is small where it stands */
+    assert_repeated("(?=", "a", 19000, ")", OK);
+    assert_repeated("(?=", "a|", 6000, ")", UNDECIDED);
+    /* transitions while it is parsed: many positions times many characters */
+    for (char c = '!'; c < 0x7F; c++) {
+        *at++ = '\\';
+        *at++ = c;
+    }
+    *at = '\0';
+    for (at = set; *at != '\0'; at += 2)
+        if ((at[1] >= '0' && at[1] <= '9') || (at[1] >= 'A' && at[1] <= 'Z') ||
+            (at[1] >= 'a' && at[1] <= 'z'))
+            at[0] = ' ';
+    assert_repeated(set, "(?:(?:a{255}){10}){0}", 2, "", OK);
+    assert_repeated(set, "(?:(?:a{255}){20}){0}", 2, "", UNDECIDED);
+    /* constraints that can stand side by side */
+    assert_repeated("", "(", 40, "^", PARENTHESES);
+    char *open = repeated("", "(", 40, "^");
+    assert_repeated(open, ")*", 40, "", UNDECIDED);
+    free(open);
+}
+
+static void a_pattern_longer_than_any_is_not_looked_at(void **state)
+{
+    const pgcfg_text text = {"(", (size_t)PGCFG_ARE_BYTES_MAX + 1};
+    (void)state;
+    assert_int_equal(pgcfg_are_check(text, NEWEST), UNDECIDED);
+}
+
+static void blanks_are_those_of_ascii(void **state)
+{
+    static const pattern_case cases[] = {
+        {"(?x)a \t\n\v\f\r*", OK},
+        {"(?x)a\x0e*", OK}, /* a character of its own */
+        {"(?x)a* \x08*", OK},
+        {"(?x)a* *", OPERAND},
+    };
+    (void)state;
+    assert_cases(cases, COUNT(cases));
+}
+
 static void nesting_is_followed_to_its_bound(void **state)
 {
     (void)state;
@@ -487,6 +537,12 @@ static void every_status_has_its_text(void **state)
                                     pgcfg_regex_status_text((pgcfg_regex_status)b));
 }
 
+static void what_is_no_status_is_unknown(void **state)
+{
+    (void)state;
+    assert_string_equal(pgcfg_regex_status_text((pgcfg_regex_status)99), "unknown status");
+}
+
 static void the_engine_asks_the_checker(void **state)
 {
     (void)state;
@@ -516,9 +572,13 @@ int main(void)
         cmocka_unit_test(a_view_may_hold_any_byte_and_none),
         cmocka_unit_test(majors_outside_are_taken_as_the_nearest),
         cmocka_unit_test(what_may_be_too_complex_stays_undecided),
+        cmocka_unit_test(each_bound_alone_leaves_it_undecided),
+        cmocka_unit_test(a_pattern_longer_than_any_is_not_looked_at),
+        cmocka_unit_test(blanks_are_those_of_ascii),
         cmocka_unit_test(nesting_is_followed_to_its_bound),
         cmocka_unit_test(an_early_error_is_sure_however_long_the_rest),
         cmocka_unit_test(every_status_has_its_text),
+        cmocka_unit_test(what_is_no_status_is_unknown),
         cmocka_unit_test(the_engine_asks_the_checker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

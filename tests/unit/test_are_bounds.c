@@ -176,9 +176,9 @@ static void a_program_that_did_not_compile_finds_nothing_out(void **state)
 static void compiling_gives_the_first_error_as_the_checker_does(void **state)
 {
     static const char *const patterns[] = {
-        "a",   "(",   ")",      "a**",     "a{2,1}",   "a{256}",     "[a",   "[b-a]",
-        "\\q", "\\1", "(\\1)",  "[[:x:]]", "[[.xx.]]", "(?z)",       "***?", "***",
-        "(?",  "a{1", "(?e)a)", "(?b)a)",  "(?=a)*",   "(?=(a)\\1)", "\\"};
+        "a",      "(",      ")",        "a**",      "a{2,1}", "a{256}",     "[a",  "[b-a]", "\\q",
+        "\\1",    "(\\1)",  "[[:x:]]",  "[[.xx.]]", "(?z)",   "***?",       "***", "(?",    "a{1",
+        "(?e)a)", "(?b)a)", "(?b)a\\)", "(?e)a\\)", "(?=a)*", "(?=(a)\\1)", "\\"};
     pgcfg_are_program program;
     (void)state;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
@@ -286,6 +286,71 @@ static void a_small_workspace_only_makes_answers_unknown(void **state)
     assert_monotone("((a)|b)*?\\2c", "abaac");
     assert_monotone("(?=a)[ab]+(?<!c)(x{2,3}|y)$", "abaxx");
     assert_monotone("((((a))))[^b]", "xaa");
+    assert_monotone("(?=a|b)a(?:a|b){2,5}|[cd]", "aba");
+    assert_monotone("ab+?c+[de]", "xabbcd");
+    assert_monotone("((a)|b){2,3}(?:(c)\\3){2,3}", "bacccc");
+    assert_monotone("(a+?){1,1}b(?:x{3}){4}?", "aabxxxxxxxxxxxx");
+}
+
+static void no_memory_is_too_little_memory(void **state)
+{
+    pgcfg_are_program program;
+    pgcfg_regex_group group;
+    (void)state;
+    assert_int_equal(pgcfg_are_compile(&program, PGCFG_TEXT("a"), 18, NULL, 0),
+                     PGCFG_REGEX_OUT_OF_MEMORY);
+    assert_int_equal(pgcfg_are_compile(&program, PGCFG_TEXT("a"), 18, NULL, 4096),
+                     PGCFG_REGEX_OUT_OF_MEMORY);
+    assert_int_equal(pgcfg_are_compile(&program, PGCFG_TEXT("a"), 18, workspace + 1, 2),
+                     PGCFG_REGEX_OUT_OF_MEMORY);
+    assert_int_equal(
+        pgcfg_are_compile(&program, PGCFG_TEXT("(a)"), 18, workspace, sizeof workspace),
+        PGCFG_REGEX_OK);
+    assert_int_equal(pgcfg_are_program_search(&program, PGCFG_TEXT("a"), &group, NULL, 4096),
+                     UNKNOWN);
+    assert_int_equal(pgcfg_are_program_search(&program, PGCFG_TEXT("a"), &group, workspace + 1, 2),
+                     UNKNOWN);
+}
+
+/* Neither looks at what is not there. */
+static void sizes_beyond_any_are_bounded(void **state)
+{
+    static char other[PGCFG_REGEX_WORKSPACE_SIZE];
+    const pgcfg_text long_text = {"(a)", UINT32_MAX};
+    pgcfg_are_program program;
+    pgcfg_regex_group group;
+    (void)state;
+    assert_int_equal(pgcfg_are_compile(&program, long_text, 18, workspace, sizeof workspace),
+                     PGCFG_REGEX_UNDECIDED);
+    assert_int_equal(
+        pgcfg_are_compile(&program, PGCFG_TEXT("(a)"), 18, workspace, sizeof workspace),
+        PGCFG_REGEX_OK);
+    assert_int_equal(pgcfg_are_program_search(&program, long_text, &group, other, sizeof other),
+                     UNKNOWN);
+    assert_int_equal(
+        pgcfg_are_program_search(&program, PGCFG_TEXT("xa"), &group, other, SIZE_MAX / 2), MATCH);
+    assert_int_equal(group.begin, 1);
+}
+
+static void a_program_has_a_greatest_number_of_records(void **state)
+{
+    static const char *const sets[] = {"", "[ab]", "[ab][bc]", "[ab][bc][cd]"};
+    const size_t size = 8000000;
+    char *room = malloc(size);
+    pgcfg_are_program program;
+    (void)state;
+    assert_non_null(room);
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) { /* each takes a record */
+        char *pattern = repeated(sets[i], "()", 20000, "");
+        assert_int_equal(pgcfg_are_compile(&program, view_of(pattern), 18, room, size),
+                         PGCFG_REGEX_UNDECIDED);
+        assert_int_equal(program.size, 0);
+        pattern[2 * 16000] = '\0';
+        assert_int_equal(pgcfg_are_compile(&program, view_of(pattern), 18, room, size),
+                         PGCFG_REGEX_OK);
+        free(pattern);
+    }
+    free(room);
 }
 
 static void large_patterns_compile_until_they_do_not_fit(void **state)
@@ -341,6 +406,9 @@ int main(void)
         cmocka_unit_test(a_megabyte_is_searched_in_one_pass),
         cmocka_unit_test(a_match_is_known_where_its_group_is_not),
         cmocka_unit_test(a_small_workspace_only_makes_answers_unknown),
+        cmocka_unit_test(no_memory_is_too_little_memory),
+        cmocka_unit_test(sizes_beyond_any_are_bounded),
+        cmocka_unit_test(a_program_has_a_greatest_number_of_records),
         cmocka_unit_test(large_patterns_compile_until_they_do_not_fit),
         cmocka_unit_test(views_may_be_empty_and_hold_any_byte),
     };

@@ -4,6 +4,8 @@
  */
 #include <pgcfg/regex.h>
 
+#include "are_search.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -400,6 +402,191 @@ static void back_references_match_the_same_again(void **state)
     assert_cases(cases, COUNT(cases));
 }
 
+static void repeated_groups_have_a_preference_of_their_own(void **state)
+{
+    static const search_case cases[] = {
+        {"^(a+?)*$", "aaa", MATCH, "a"},
+        {"^(a+?)*$", "b", NO_MATCH, NULL},
+        {"^(ab?)*?c", "aabc", MATCH, "ab"},
+        {"^(?:(a+?))*b", "aaab", MATCH, "a"},
+        {"^(a?){1,1}$", "a", MATCH, "a"},
+        {"^(a+?){1,1}b", "aab", MATCH, "aa"},
+        {"^(a+){1,1}?b", "aab", MATCH, "aa"},
+        {"^(a+?){1,1}?b", "aab", MATCH, "aa"},
+        {"(a+){1,1}", "aab", MATCH, "aa"},
+        {"(a+){1,1}?", "aab", MATCH, "a"},
+        {"(a+?){1,1}", "aab", MATCH, "aa"},
+        {"(a+?){1,1}?", "aab", MATCH, "a"},
+        {"(?:a+?){1,1}(b)", "aab", MATCH, "b"},
+        {"(a){1,1}", "aab", MATCH, "a"},
+        {"((a+?)(b+)){1,1}?", "aabbb", MATCH, "aab"},
+    };
+    (void)state;
+    assert_cases(cases, COUNT(cases));
+}
+
+static void sets_classes_and_word_edges_meet_in_one_pattern(void **state)
+{
+    static const search_case cases[] = {
+        {"[ab][bc][cd][de][ef][fg][gh][hi][ij][jk][kl][lm][mn][no][op][pq][qr][ab]([bc])",
+         "abcdefghijklmnopqab", MATCH, "b"},
+        {"(?i)[[:upper:]]([[:lower:]])x", "aBX", MATCH, "B"},
+        {"(?i)[[:digit:]](\\w)x", "1BX", MATCH, "B"},
+        {"\\m(a)", "- a", MATCH, "a"},
+        {"\\m", "--", NO_MATCH, NULL},
+        {"\\M", "--", NO_MATCH, NULL},
+        {"a\\M(.)", "a-", MATCH, "-"},
+        {"\\y(.)", "-", NO_MATCH, NULL},
+        {"(\\Y).", "--", MATCH, ""},
+        {"[[:<:]](.)", "Zz", MATCH, "Z"},
+        {"\\m(.)\\M", "0 9 _ Z z", MATCH, "0"},
+    };
+    (void)state;
+    assert_cases(cases, COUNT(cases));
+}
+
+static void repetitions_are_divided_anew_until_back_references_fit(void **state)
+{
+    static const search_case cases[] = {
+        {"^(?:(a+?)\\1?)*$", "aaaa", MATCH, "a"},
+        {"^((.+?)\\2)*$", "aabbcc", MATCH, "cc"},
+        {"^((.+?)\\2)*$", "aabbc", NO_MATCH, NULL},
+        {"^((.+?)\\2)*?$", "aabbcc", MATCH, "cc"},
+        {"^((.+?)\\2)*?$", "abab", MATCH, "abab"},
+        {"^(?:(.+?)\\1)*$", "abab", MATCH, "ab"},
+        {"^((.+?)\\2){2,3}$", "aabb", MATCH, "bb"},
+        {"^((.+?)\\2){2,3}$", "aaaa", MATCH, "aa"},
+        {"^((.+?)\\2){2,3}$", "aabbccdd", NO_MATCH, NULL},
+        {"^((.+)\\2){2,3}$", "aabb", MATCH, "bb"},
+        {"^((.+)\\2){2,3}$", "aabbccdd", NO_MATCH, NULL},
+        {"^((.+)\\2){2,3}$", "aaaaaa", MATCH, "aa"},
+        {"^((.*)\\2){2,3}$", "aa", NO_MATCH, NULL},
+        {"^((.*)\\2){3}$", "aabb", NO_MATCH, NULL},
+        {"^((.*?)\\2){3}$", "aabb", NO_MATCH, NULL},
+        {"^((.*?)\\2){3,4}?$", "aabb", NO_MATCH, NULL},
+        {"^((.*?)\\2){2,}$", "aabbccc", NO_MATCH, NULL},
+        {"^((.*)\\2){2,}$", "aabbccc", NO_MATCH, NULL},
+        {"^((.*)\\2){4,}b$", "aaaab", NO_MATCH, NULL},
+        {"^(()\\2)*$", "aa", NO_MATCH, NULL},
+        {"^(()\\2){3}$", "", NO_MATCH, NULL},
+        {"^((a?)\\2){3}$", "aa", NO_MATCH, NULL},
+        {"^((a?)\\2){5}$", "aaaa", NO_MATCH, NULL},
+        {"^((a?\?)\\2){5}$", "aaaa", NO_MATCH, NULL},
+        {"^((a?\?)\\2){3}$", "aaaaaa", MATCH, "aa"},
+        {"^((a?\?)\\2){3}$", "aaaaaaaa", NO_MATCH, NULL},
+        {"^((a*?)\\2){3}b", "aaaab", NO_MATCH, NULL},
+        {"^((a|b)\\2?)*$", "aabba", MATCH, "a"},
+        {"^((a|b)\\2?\?)*$", "aabba", MATCH, "a"},
+        {"^((a|b)?\?\\2)*$", "aabb", MATCH, "bb"},
+        {"^(.*?)(\\1)*$", "aaaa", MATCH, "a"},
+        {"^(.+?)(\\1)*?$", "aaaa", MATCH, "a"},
+        {"^(.+?)\\1*?$", "ababab", MATCH, "ab"},
+        {"^(.+?)\\1+?$", "ababab", MATCH, "ab"},
+        {"^(.+?)\\1+?b", "aaab", MATCH, "a"},
+        {"^(.+?)\\1{2,3}?$", "ababab", MATCH, "ab"},
+        {"^(.+?)\\1{2,3}?c", "abababc", MATCH, "ab"},
+        {"^(.+?)\\1{0,3}?c", "abababc", MATCH, "ab"},
+        {"^()\\1*?a", "a", MATCH, ""},
+        {"^()\\1{2,3}?a", "a", MATCH, ""},
+        {"^(a?\?)\\1+?b", "aab", MATCH, "a"},
+        {"(a+?)b+?\\1c", "aabbaac", MATCH, "aa"},
+        {"(a+?)b+?\\1c", "aabbad", NO_MATCH, NULL},
+        {"(a+?)\\1", "aab", MATCH, "a"},
+        {"a+?(b)\\1c", "aabbabbc", MATCH, "b"},
+        {"(?:a+?)(b?)\\1$", "aabb", MATCH, "b"},
+        {"(?i)^(ab)\\1$", "abAB", MATCH, "ab"},
+        {"(?i)^(aB)\\1$", "AbaB", MATCH, "Ab"},
+        {"(?i)^(a1)\\1$", "A1a1", MATCH, "A1"},
+        {"(?i)^(a_)\\1$", "A_a-", NO_MATCH, NULL},
+        {"^(ab)\\1$", "abaB", NO_MATCH, NULL},
+        {"(a*?)(b|\\1)c", "aabc", MATCH, "aa"},
+        {"^(?:(a)|b)*?\\1$", "aba", NO_MATCH, NULL},
+        {"^(?:(a)|(b)\\2)*$", "abb", MATCH, NULL},
+        {"^(?:(a)|(b)\\2)*?$", "abba", MATCH, "a"},
+        {"^(?:(a)|(b)\\2)*$", "aba", NO_MATCH, NULL},
+        {"((a+?)\\2){1,1}", "aaaa", MATCH, "aaaa"},
+        {"((a+)\\2){1,1}?", "aaaa", MATCH, "aa"},
+        {"((a+)\\2){1,2}?", "aaaaaa", MATCH, "aa"},
+        {"x(?:((.)\\2)*?)y", "xaabby", MATCH, "bb"},
+        {"x(?:((.)\\2)*)y", "xaabby", MATCH, "bb"},
+        {"x(?:((.)\\2)*?)y", "xaabcy", NO_MATCH, NULL},
+        {"x((.)\\2)*(y)\\2", "xaabbyb", MATCH, "bb"},
+        {"x((.+)\\2)*\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.+?)\\2)*?\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.+?)\\2)*\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.+)\\2){2,4}\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.*?)\\2)*?\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.*)\\2)*\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.*)\\2){2,3}\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.*?)\\2){2,3}?\\2y", "xaabbbby", NO_MATCH, NULL},
+        {"x((.*?)\\2){2,3}?\\2y", "xaabbbbccy", NO_MATCH, NULL},
+        {"x((.*?)\\2){4,5}?\\2y", "xaabby", NO_MATCH, NULL},
+        {"x((.*)\\2){4,5}\\2y", "xaabby", NO_MATCH, NULL},
+        {"(?:(.)\\1|(..)\\2)*?z", "aabcbcz", MATCH, NULL},
+        {"(a+?)b\\1", "xaabaac", MATCH, "aa"},
+        {"(a+?)b\\1c", "xaabaac", MATCH, "aa"},
+        {"(a+?)b\\1", "xaaba", MATCH, "a"},
+        {"^((?:ab|a|bc)?)*$", "abc", MATCH, "bc"},
+        {"^((?:(x)\\2|ab|a|bc)?){3}$", "abc", NO_MATCH, NULL},
+        {"^((?:(x)\\2|ab|a|bc)?){3}$", "abcbc", MATCH, "bc"},
+        {"^((?:(x)\\2|ab|a|bc)?){2,5}$", "abcbcab", MATCH, "ab"},
+        {"(a)\\4294967296", "a\"94967296", MATCH, "a"},
+        {"(?x)a (b) # c", "ab", MATCH, "b"},
+        {"(?:(a+?)(b)\\2)+?", "aabbabb", MATCH, "aa"},
+    };
+    (void)state;
+    assert_cases(cases, COUNT(cases));
+}
+
+/* Each case with fewer steps than it takes: the answer is UNKNOWN until there are enough,
+ * and then it is the same as ever. */
+static void assert_steps(const search_case *c, int major)
+{
+    static char program_room[PGCFG_REGEX_WORKSPACE_SIZE];
+    static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
+    pgcfg_are_program program;
+    pgcfg_regex_group group;
+    bool was_known = false;
+    assert_int_equal(
+        pgcfg_are_compile(&program, view_of(c->pattern), major, program_room, sizeof program_room),
+        PGCFG_REGEX_OK);
+    for (uint32_t steps = 0; steps < 4000; steps++) {
+        const pgcfg_regex_answer answer = pgcfg_are_search_within(
+            &program, view_of(c->subject), &group, workspace, sizeof workspace, steps);
+        if (answer == PGCFG_REGEX_UNKNOWN) {
+            assert_false(was_known);
+            assert_false(group.took_part);
+        } else {
+            was_known = true;
+            assert_int_equal(answer, c->answer);
+            assert_true(is_group(c, group));
+        }
+    }
+    assert_true(was_known);
+}
+
+static void a_search_with_too_few_steps_is_unknown(void **state)
+{
+    static const search_case cases[] = {
+        {"a", "xya", MATCH, NULL},
+        {"a", "xy", NO_MATCH, NULL},
+        {"(a*)b", "xaab", MATCH, "aa"},
+        {"(a+?)(b+)", "xaabb", MATCH, "aa"},
+        {"(?=ab)(?<!x)(a)(?!c)(?<=a)b", "xabcab", MATCH, "a"},
+        {"(?:x|(a)|b)+c", "abxc", MATCH, NULL},
+        {"^((.+)\\2){2,3}$", "aabb", MATCH, "bb"},
+        {"^((.*?)\\2)*?b$", "aaaab", MATCH, "aa"},
+        {"^(?:(a)|(b)\\2|c)*\\1$", "abbca", NO_MATCH, NULL},
+        {"(a+?)b+?\\1c", "aabbaac", MATCH, "aa"},
+        {"(x)(a|b)\\2|q", "xabxbb", MATCH, "x"},
+        {"^(ab)\\1*c", "ababababc", MATCH, "ab"},
+        {"^(ab)\\1*?$", "abababab", MATCH, "ab"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_steps(&cases[i], NEWEST);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -420,6 +607,10 @@ int main(void)
         cmocka_unit_test(escapes_stand_for_characters),
         cmocka_unit_test(lookaround_sees_the_whole_subject),
         cmocka_unit_test(back_references_match_the_same_again),
+        cmocka_unit_test(a_search_with_too_few_steps_is_unknown),
+        cmocka_unit_test(repeated_groups_have_a_preference_of_their_own),
+        cmocka_unit_test(sets_classes_and_word_edges_meet_in_one_pattern),
+        cmocka_unit_test(repetitions_are_divided_anew_until_back_references_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

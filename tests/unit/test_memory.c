@@ -324,6 +324,22 @@ static void every_arena_ends_in_success_or_no_memory(void **state)
     try_every_arena(true);
 }
 
+static void an_arena_loses_what_is_not_aligned(void **state)
+{
+    _Alignas(PGCFG_ARENA_ALIGNMENT) char buffer[4 * PGCFG_ARENA_ALIGNMENT];
+    pgcfg_arena arena;
+
+    (void)state;
+    pgcfg_arena_init(&arena, buffer, sizeof(buffer));
+    assert_int_equal(arena.capacity, sizeof(buffer));
+    pgcfg_arena_init(&arena, buffer + 1, sizeof(buffer) - 1);
+    assert_int_equal(arena.capacity, sizeof(buffer) - PGCFG_ARENA_ALIGNMENT);
+    pgcfg_arena_init(&arena, buffer + 1, 2); /* less than is lost */
+    assert_int_equal(arena.capacity, 0);
+    pgcfg_arena_init(&arena, NULL, 100);
+    assert_int_equal(arena.capacity, 0);
+}
+
 static void what_is_said_to_be_needed_will_do(void **state)
 {
     counted c = sample_file(false);
@@ -430,6 +446,7 @@ int main(void)
         cmocka_unit_test(the_bound_suffices_for_the_worst_inputs),
         cmocka_unit_test(random_files_stay_within_the_bound),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
+        cmocka_unit_test(an_arena_loses_what_is_not_aligned),
         cmocka_unit_test(what_is_said_to_be_needed_will_do),
         cmocka_unit_test(every_workspace_ends_in_entries_or_no_memory),
         cmocka_unit_test(every_workspace_ends_in_mappings_or_no_memory),
