@@ -101,11 +101,12 @@ static pgcfg_auth_step include_file(pgcfg_auth_reader *reader, pgcfg_auth_frame 
     return PGCFG_STEP_REFUSED;
 }
 
+/* The server counts line feeds as well, but none gets into a token. */
 static bool is_all_blank(pgcfg_text text)
 {
     for (size_t i = 0; i < text.size; i++) {
         char byte = text.data[i];
-        if (byte != ' ' && byte != '\t' && byte != '\r' && byte != '\n')
+        if (byte != ' ' && byte != '\t' && byte != '\r')
             return false;
     }
     return true;

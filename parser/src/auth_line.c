@@ -57,7 +57,7 @@ static bool fill(pgcfg_input *input)
 
     if (input->position < input->window_size)
         return true;
-    if (input->at_end || input->error != 0)
+    if (input->at_end)
         return false;
     if (input->file.bytes != NULL || input->loader->read == NULL) {
         input->error = input->file.read_error;
@@ -68,12 +68,12 @@ static bool fill(pgcfg_input *input)
     input->error = input->loader->read(input->loader->context, &input->file, input->base,
                                        input->piece_buffer, input->piece_capacity, &count);
     if (input->error != 0)
-        return false;
+        count = 0;
     input->window = input->piece_buffer;
     input->window_size = count;
     input->is_too_large = input->base + count > input->size_max;
     input->at_end = count == 0 || input->is_too_large;
-    return count > 0 && !input->is_too_large;
+    return !input->at_end;
 }
 
 /* Where the first NUL in the window at or after the position is. */
@@ -119,11 +119,9 @@ static bool joint_append(joint *j, const char *bytes, size_t size, uint64_t sour
     if (j->splice_count == 0 ||
         source != (uint64_t)j->splices->source + (j->size - j->splices->joined)) {
         pgcfg_splice *splice;
-        if (pgcfg_arena_free(j->arena) < j->size + sizeof(*splice)) {
-            j->status = PGCFG_LINE_NO_MEMORY;
-            return false;
-        }
+        j->arena->low += j->size; /* not over the text */
         splice = pgcfg_arena_take_high(j->arena, sizeof(*splice));
+        j->arena->low -= j->size;
         if (splice == NULL) {
             j->status = PGCFG_LINE_NO_MEMORY;
             return false;
@@ -254,10 +252,8 @@ static pgcfg_line_status join_line(pgcfg_input *input, pgcfg_arena *arena, size_
     size_t high_before = arena->high;
     uint32_t continuations = 0;
 
-    /* Splices are 8 bytes each and must lie side by side. */
+    /* Splices are 8 bytes each and must lie side by side. The low end is aligned. */
     arena->high -= arena->high % PGCFG_ARENA_ALIGNMENT;
-    if (arena->high < arena->low)
-        return PGCFG_LINE_NO_MEMORY;
     if (pgcfg_has_continuation(input->major)) {
         join_continued(input, &j, &continuations);
     } else {
@@ -316,12 +312,10 @@ bool pgcfg_input_view_line(pgcfg_input *input, size_t line_end, pgcfg_logical_li
     return true;
 }
 
-/* No backslash stands in front of its line end. */
+/* No backslash stands in front of its line end; of a comment, which begins with '#'. */
 static bool is_line_of_its_own(const char *from, const char *newline)
 {
-    size_t size = strip_line_end(from, (size_t)(newline - from));
-
-    return size == 0 || from[size - 1] != '\\';
+    return from[strip_line_end(from, (size_t)(newline - from)) - 1] != '\\';
 }
 
 void pgcfg_input_skip_comments(pgcfg_input *input, size_t line_bytes_max)
@@ -448,8 +442,6 @@ uint32_t pgcfg_logical_line_place(pgcfg_logical_line *line, size_t at)
 
     if (line->splice_count == 0)
         return line->offset + (uint32_t)at;
-    if (line->splices[-(ptrdiff_t)line->splice_at].joined > at)
-        line->splice_at = 0;
     while (line->splice_at + 1 < line->splice_count &&
            line->splices[-(ptrdiff_t)line->splice_at - 1].joined <= at)
         line->splice_at++;

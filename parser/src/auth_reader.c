@@ -58,8 +58,7 @@ static bool make_token(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, const pgc
         size_t begin = (size_t)(raw->begin - f->line.text);
         size_t end = (size_t)(raw->end - f->line.text);
         token->offset = pgcfg_logical_line_place(&f->line, begin);
-        token->source_size =
-            end == begin ? 0 : pgcfg_logical_line_place(&f->line, end - 1) + 1 - token->offset;
+        token->source_size = pgcfg_logical_line_place(&f->line, end - 1) + 1 - token->offset;
     }
     return true;
 }
@@ -90,7 +89,7 @@ static void scan_plain(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, size_t be
     line->count = reader->token_count;
     line->field_count = f->field_count;
     line->field_starts = f->field_starts;
-    line->joins = f->joins && f->field_tokens > 0;
+    line->joins = f->joins;
     pgcfg_scan_tokens(&f->scan, line);
 }
 
@@ -514,8 +513,7 @@ bool pgcfg_auth_reader_peek(pgcfg_auth_reader *reader, size_t size_max, pgcfg_au
     pgcfg_auth_frame *f = pgcfg_auth_top(reader);
     pgcfg_input *input;
 
-    if (f == NULL || reader->refused != NULL || f->base.is_directory || f->is_in_line ||
-        f->target != NULL || f->base.input.file.bytes == NULL ||
+    if (reader->refused != NULL || f->base.input.file.bytes == NULL ||
         reader->stack.limits.line_bytes < size_max)
         return false;
     pgcfg_input_skip_comments(&f->base.input, reader->stack.limits.line_bytes);

@@ -57,7 +57,8 @@ pgcfg_result pgcfg_auth_reader_next(pgcfg_auth_reader *reader, pgcfg_auth_line *
 /* Whether the next line of a file at hand may be taken as it stands, so that
  * someone else can look at it: if it is of at most `size_max` bytes with its line
  * feed, has no continuation and is no include record, it is a line of its own.
- * The line handed out last is given up, and from the arena's low end on is room. */
+ * The line handed out last is given up, and from the arena's low end on is room.
+ * Only where a file was opened or a line handed out, and nothing else since. */
 bool pgcfg_auth_reader_peek(pgcfg_auth_reader *reader, size_t size_max, pgcfg_auth_bytes *next);
 
 /* Takes the line that was looked at: it counts as the one handed out last. */

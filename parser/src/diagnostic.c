@@ -31,7 +31,8 @@ pgcfg_severity pgcfg_diagnostic_severity(pgcfg_diagnostic_code code)
 
 bool pgcfg_diagnostic_is_silent(pgcfg_diagnostic_code code)
 {
-    return code >= PGCFG_DIAGNOSTIC_SILENT_CLIENTCERT && code <= PGCFG_DIAGNOSTIC_SILENT_RADIUS_COUNT;
+    return code >= PGCFG_DIAGNOSTIC_SILENT_CLIENTCERT &&
+           code <= PGCFG_DIAGNOSTIC_SILENT_RADIUS_COUNT;
 }
 
 /* The path that a message names: of a file inside a directory for the codes of
@@ -72,10 +73,8 @@ static bool write_placeholder(const pgcfg_diagnostic *d, char which, uint32_t *n
         return write_path(d, d->path_name, sink);
     case 'e':
         return write_os_error(d->detail, sink);
-    case 'r':
+    default: /* 'r' */
         return pgcfg_put_string(sink, pgcfg_regex_status_text((pgcfg_regex_status)d->detail));
-    default:
-        return true;
     }
 }
 
@@ -105,9 +104,9 @@ static bool write_failures(const pgcfg_diagnostic *d, pgcfg_sink sink)
     pgcfg_diagnostic one = *d;
 
     for (const pgcfg_include_failure *f = d->failures; f != NULL; f = f->next) {
-        const char *text = rows[f->error == 0 ? PGCFG_DIAGNOSTIC_FILE_NESTING
-                                              : PGCFG_DIAGNOSTIC_FILE_NOT_OPENED]
-                               .text;
+        const char *text =
+            rows[f->error == 0 ? PGCFG_DIAGNOSTIC_FILE_NESTING : PGCFG_DIAGNOSTIC_FILE_NOT_OPENED]
+                .text;
         one.path_name = f->name;
         one.detail = f->error;
         for (uint32_t i = 0; i < f->repeated; i++) {

@@ -58,7 +58,7 @@ pgcfg_stack_result pgcfg_file_stack_limit(pgcfg_file_stack *stack, pgcfg_diagnos
     memset(d, 0, sizeof(*d));
     d->code = code;
     d->major = stack->major;
-    d->numbers[0] = limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;
+    d->numbers[0] = (uint32_t)limit; /* none is larger */
     if (file != NULL && file->is_directory)
         file = file->below;
     if (file != NULL) {
@@ -68,15 +68,6 @@ pgcfg_stack_result pgcfg_file_stack_limit(pgcfg_file_stack *stack, pgcfg_diagnos
         d->path_name = file->source->path;
     }
     return PGCFG_STACK_LIMIT;
-}
-
-static uint32_t open_frames(const pgcfg_file_stack *stack)
-{
-    uint32_t count = 0;
-
-    for (const pgcfg_frame *f = stack->top; f != NULL; f = f->below)
-        count++;
-    return count;
 }
 
 static pgcfg_frame *new_frame(pgcfg_file_stack *stack, size_t high_mark)
@@ -149,7 +140,7 @@ pgcfg_stack_result pgcfg_file_stack_open(pgcfg_file_stack *stack, pgcfg_text pat
 {
     pgcfg_file file = {NULL, 0, 0, NULL};
 
-    if (depth >= stack->limits.depth || open_frames(stack) >= PGCFG_DEPTH_MAX)
+    if (depth >= stack->limits.depth)
         return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_DEPTH, stack->limits.depth);
     if (stack->attempts >= stack->limits.files)
         return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_FILES, stack->limits.files);
@@ -170,8 +161,6 @@ pgcfg_stack_result pgcfg_file_stack_open_directory(pgcfg_file_stack *stack, pgcf
     void *handle = NULL;
     pgcfg_frame *f;
 
-    if (open_frames(stack) >= PGCFG_DEPTH_MAX)
-        return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_DEPTH, PGCFG_DEPTH_MAX);
     if (stack->attempts >= stack->limits.files)
         return pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_FILES, stack->limits.files);
     *error = PGCFG_OS_ENOENT;

@@ -70,7 +70,7 @@ static pgcfg_token_status scan_quoted(const char *end, pgcfg_raw_token *token)
         if (at == end || class_of(at) != QUOTE)
             break;
         /* One that directly follows a closing one stands for itself. */
-        size += at > token->begin && at == from && at[-1] == '"';
+        size += at > token->begin && at == from;
         from = at + 1;
         at = memchr(from, '"', (size_t)(end - from));
         if (at == NULL)

@@ -1180,6 +1180,109 @@ static void whatever_memory_there_is_all_is_closed_once(void **state)
     }
 }
 
+/* All that can go wrong with includes, at all depths. */
+static const world_file troubled_files[] = {
+    FILE(MAIN, "local @list all trust\n"
+               "include_dir bad\n"
+               "foo\n"
+               "include_dir stat\n"
+               "include_dir \" \t\r \"\n"
+               "include_dir empty\n"
+               "include_dir no\n"
+               "include_if_exists no\n"
+               "include no\n"
+               "# not \\\r\n the end\r\n"
+               "# the end\r\n"
+               "\nlocal \\\nall @none \"b\" \\\n trust\n"),
+    FILE("/d/list", "x\ninclude_dir bad\ny"),
+    FILE("/d/bad/b.conf", "local b b trust\n"),
+    FILE("/d/stat/a.conf", "bar\n"),
+    {0},
+};
+static const world_name bad_names[] = {{"a.conf", 0, 0}, {"b.conf", 0, 0}, {"c.conf", 0, 0}, {0}};
+static const world_name trouble_names[] = {{"a.conf", 0, 0}, {"c.conf", 0, OS_EIO}, {0}};
+static const world_directory troubled_directories[] = {{"/d/bad", bad_names, 0},
+                                                       {"/d/stat", trouble_names, 0},
+                                                       {"/d/empty", &(const world_name){0}, 0},
+                                                       {0}};
+
+static void includes_that_fail_are_rows_of_their_own(void **state)
+{
+    static const pgcfg_diagnostic_code codes[] = {
+        CODE(DIRECTORY_FILES),      CODE(NONE), /* b.conf's rule */
+        CODE(DIRECTORY_FILES),      CODE(TYPE_INVALID),
+        CODE(FILE_NOT_STATTED),     CODE(DIRECTORY_NAME_EMPTY),
+        CODE(DIRECTORY_NOT_OPENED), CODE(FILE_NOT_OPENED),
+        CODE(FILE_NOT_OPENED)};
+    world w = {.files = troubled_files, .directories = troubled_directories};
+
+    (void)state;
+    read_in_all_ways(&w, 18, NULL);
+    assert_int_equal(first.result, PGCFG_END);
+    assert_int_equal(first.count, COUNT(codes));
+    for (size_t i = 0; i < COUNT(codes); i++)
+        assert_int_equal(first.rows[i].code, codes[i]);
+}
+
+static void a_comment_goes_on_behind_a_backslash_and_a_carriage_return(void **state)
+{
+    static const world_file files[] = {FILE(MAIN, "# a\r\nfoo\n# b \\\r\nbar\n#\\\nbaz\n"), {0}};
+    world w = {.files = files};
+
+    (void)state;
+    for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
+        read_in_all_ways(&w, major, NULL);
+        assert_int_equal(first.count, major == 13 ? 3 : 1);
+    }
+}
+
+static void whatever_memory_there_is_troubles_are_told_or_nothing(void **state)
+{
+    world w = {.files = troubled_files, .directories = troubled_directories};
+
+    (void)state;
+    for (size_t piece = 0; piece <= 16; piece += 16) {
+        size_t space = 0;
+        w.piece = piece;
+        do {
+            read_one_by_one(&w, 18, NULL, space, &first);
+            assert_true(first.result == PGCFG_END || first.result == PGCFG_NO_MEMORY);
+            read_all_at_once(&w, 18, NULL, space, &second);
+            assert_true(second.result == PGCFG_END || second.result == PGCFG_NO_MEMORY);
+            space += 4;
+            assert_true(space < 65536);
+        } while (first.result != PGCFG_END || second.result != PGCFG_END);
+        assert_same_reading(false);
+    }
+}
+
+/* Each limit from none to more than enough. */
+static void whatever_the_limit_troubles_are_told_up_to_it(void **state)
+{
+    static const struct {
+        pgcfg_diagnostic_code code;
+        uint64_t most;
+    } limits[] = {{CODE(LIMIT_LINE), 40},
+                  {CODE(LIMIT_ENTRIES), 12},
+                  {CODE(LIMIT_FILES), 30},
+                  {CODE(LIMIT_DEPTH), 6},
+                  {CODE(LIMIT_BYTES), 400}};
+    world w = {.files = troubled_files, .directories = troubled_directories};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(limits); i++) {
+        uint32_t rows = 0;
+        for (uint64_t limit = 0; limit <= limits[i].most; limit++) {
+            const pgcfg_limits all = limits_with(limits[i].code, limit);
+            read_in_all_ways(&w, 18, &all);
+            assert_true(first.result == PGCFG_END || first.problem.code == limits[i].code);
+            assert_true(first.count >= rows);
+            rows = first.count;
+        }
+        assert_int_equal(first.result, PGCFG_END);
+    }
+}
+
 /* Whoever tries again with what is said to be needed gets there. */
 static void what_is_said_to_be_needed_is_more_than_there_was(void **state)
 {
@@ -1283,6 +1386,55 @@ static void a_loader_needs_no_more_than_open(void **state)
         missing += entry.failure.code == CODE(DIRECTORY_NOT_OPENED);
     assert_int_equal(result, PGCFG_END);
     assert_int_equal(missing, 3);
+}
+
+/* The directory is gone from memory with the call that failed. */
+static void a_directory_need_not_be_closed(void **state)
+{
+    world w = {.files = troubled_files, .directories = troubled_directories};
+    pgcfg_server server = server_of(18);
+    pgcfg_loader loader = world_loader(&w);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_result result = PGCFG_NO_MEMORY;
+
+    (void)state;
+    loader.close_directory = NULL;
+    for (size_t space = 0; result == PGCFG_NO_MEMORY; space += 8) {
+        static char workspace[1 << 16];
+        pgcfg_hba_reader reader;
+        pgcfg_hba_entry entry;
+        result = pgcfg_hba_reader_init(&reader, PGCFG_TEXT(MAIN), &environment, workspace, space);
+        while (result == PGCFG_OK)
+            result = pgcfg_hba_reader_next(&reader, &entry);
+        pgcfg_hba_reader_close(&reader);
+        w.opened = 0; /* slots are used again */
+        w.open_now = 0;
+    }
+    assert_int_equal(result, PGCFG_END);
+}
+
+static pgcfg_os_error open_without_bytes(void *context, pgcfg_text path, pgcfg_file *file)
+{
+    (void)context;
+    (void)path;
+    file->bytes = NULL;
+    return 0;
+}
+
+static void what_cannot_be_read_has_no_bytes(void **state)
+{
+    static char workspace[1 << 12];
+    pgcfg_server server = server_of(18);
+    pgcfg_loader loader = {.open = open_without_bytes};
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_hba_reader reader;
+    pgcfg_hba_entry entry;
+
+    (void)state;
+    assert_int_equal(pgcfg_hba_reader_init(&reader, PGCFG_TEXT(MAIN), &environment, workspace,
+                                           sizeof(workspace)),
+                     PGCFG_OK);
+    assert_int_equal(pgcfg_hba_reader_next(&reader, &entry), PGCFG_END);
 }
 
 /* ---- files that change while they are read ------------------------------------------------------ */
@@ -1735,6 +1887,12 @@ int main(void)
         cmocka_unit_test(a_directory_with_an_entry_that_cannot_be_looked_at_is_not_read),
         cmocka_unit_test(a_directory_that_cannot_be_opened_is_an_error),
         cmocka_unit_test(whatever_memory_there_is_all_is_closed_once),
+        cmocka_unit_test(includes_that_fail_are_rows_of_their_own),
+        cmocka_unit_test(a_comment_goes_on_behind_a_backslash_and_a_carriage_return),
+        cmocka_unit_test(whatever_memory_there_is_troubles_are_told_or_nothing),
+        cmocka_unit_test(whatever_the_limit_troubles_are_told_up_to_it),
+        cmocka_unit_test(a_directory_need_not_be_closed),
+        cmocka_unit_test(what_cannot_be_read_has_no_bytes),
         cmocka_unit_test(what_is_said_to_be_needed_is_more_than_there_was),
         cmocka_unit_test(the_bound_covers_directories_without_files),
         cmocka_unit_test(a_reader_closed_early_closes_all_once),
