@@ -94,7 +94,9 @@ static void play_to_the_end(const pgcfg_client *client, const pgcfg_server *serv
 
     CHECK(result == PGCFG_OK || result == PGCFG_REFUSED);
     CHECK((result == PGCFG_REFUSED) == (play.refusal != PGCFG_CLIENT_ERROR_NONE));
-    CHECK(!pgcfg_client_refusal_names_server(&play) || result == PGCFG_REFUSED);
+    CHECK(!pgcfg_client_refusal_names_server(&play) ||
+          (result == PGCFG_REFUSED && pgcfg_client_names_server(client)));
+    CHECK(pgcfg_client_names_server(client) == (client->major >= 14));
     report_error(out, play.refusal, &play.client);
     if (result == PGCFG_REFUSED)
         CHECK(pgcfg_client_next(&play, &attempt) == PGCFG_END);

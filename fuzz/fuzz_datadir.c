@@ -175,6 +175,8 @@ static void walk(const directory *d, bool with_rules, report *out)
         seen[finding.code]++;
         losers += loses(finding.code);
         check_place(d, &finding);
+        CHECK(pgcfg_cross_check_name(finding.code)[0] != '\0');
+        CHECK(pgcfg_cross_check_severity(finding.code) <= PGCFG_SEVERITY_NOTE);
         CHECK(pgcfg_cross_check_write(&finding, report_sink(out)));
         CHECK(out->size > before);
         CHECK(pgcfg_cross_check_advice_write(&finding, report_sink(out)));

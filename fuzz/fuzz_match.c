@@ -275,6 +275,24 @@ static void check_matcher(const world *w, const pgcfg_connection *c,
     free(buffer);
 }
 
+/* The rule that a result speaks of is the one that it says. */
+static void check_entry(const world *w, const pgcfg_match_result *result)
+{
+    pgcfg_hba_cursor cursor;
+    pgcfg_hba_entry entry;
+
+    if (!pgcfg_match_entry(&w->hba, result, &cursor, &entry)) {
+        CHECK(result->outcome == PGCFG_MATCH_IMPLICIT_REJECT);
+        return;
+    }
+    CHECK(result->outcome != PGCFG_MATCH_IMPLICIT_REJECT);
+    CHECK(entry.index == result->index && entry.rule_number == result->rule_number);
+    CHECK(entry.file == result->file && entry.line_number == result->line_number);
+    CHECK(entry.method == result->method);
+    for (unsigned bit = 0; bit < PGCFG_DEPENDENCY_COUNT; bit++)
+        CHECK(pgcfg_dependency_name((pgcfg_dependency)(1u << bit))[0] != '\0');
+}
+
 /* ---- the walk against the rules -------------------------------------------- */
 
 /* Method and options, as text. */
@@ -452,6 +470,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (all.count > 0) {
         expected = follow(&w, &f.connection, all.answers);
         check_same_result(&result, &expected);
+        check_entry(&w, &result);
         check_matcher(&w, &f.connection, &expected);
         check_behind(&all, &f.connection, in.major, &expected);
         check_without_others(&all, &f.connection, in.major, &expected);

@@ -46,6 +46,8 @@ static void check_diagnostic(const pgcfg_diagnostic *d)
     CHECK((size > 0) == (d->code != PGCFG_DIAGNOSTIC_NONE));
     CHECK(d->failures != NULL || size <= WORDS_MAX + quoted);
     CHECK(pgcfg_diagnostic_name(d->code)[0] != '\0');
+    CHECK(pgcfg_os_error_text(d->detail) != NULL);
+    CHECK(pgcfg_diagnostic_severity(d->code) <= PGCFG_SEVERITY_NOTE);
 }
 
 static bool write_hint(const void *thing, pgcfg_sink sink)
@@ -59,6 +61,7 @@ static void check_hints(const pgcfg_hint *hints, size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t size = check_text(write_hint, &hints[i]);
         CHECK(size > 0 && size <= HINT_SIZE_MAX);
+        CHECK(pgcfg_hint_name(hints[i].code)[0] != '\0');
     }
 }
 
@@ -165,6 +168,9 @@ static void check_hba(const pgcfg_environment *environment)
     while (reader.entry_count < ENTRIES_MAX && pgcfg_hba_reader_next(&reader, &entry) == PGCFG_OK) {
         check_diagnostic(&entry.error);
         check_diagnostic(&entry.failure);
+        CHECK(!pgcfg_diagnostic_is_silent(entry.error.code));
+        CHECK(entry.is_rule || entry.error.code == entry.failure.code ||
+              pgcfg_diagnostic_is_silent(entry.failure.code));
         CHECK(pgcfg_hba_reader_file(&reader, entry.file, &path, &source));
         check_hints(hints,
                     pgcfg_hba_hints(&entry, environment->server, source, hints, PGCFG_HINTS_MAX));
@@ -275,6 +281,32 @@ static void check_value(const pgcfg_conf_entry *entry, int major)
     (void)check_text(write_value_hint, &t);
 }
 
+static void check_conf_hint(const pgcfg_conf_hint *hint)
+{
+    size_t size = check_text(write_conf_hint, hint);
+
+    CHECK(size > 0 && size <= HINT_SIZE_MAX);
+    CHECK(pgcfg_conf_hint_name(hint->code)[0] != '\0');
+    CHECK(pgcfg_conf_hint_severity(hint->code) <= PGCFG_SEVERITY_NOTE);
+}
+
+/* In the file's order, and in it. */
+static void check_conf_file_hints(pgcfg_text source, uint32_t file, const pgcfg_server *server)
+{
+    pgcfg_conf_hint_cursor cursor = {0};
+    pgcfg_conf_hint hint;
+    uint32_t from = 0;
+
+    for (int i = 0; i < ENTRIES_MAX && pgcfg_conf_file_hint(source, file, server, &cursor, &hint);
+         i++) {
+        check_conf_hint(&hint);
+        CHECK(hint.where.file == file && hint.where.offset >= from);
+        CHECK(hint.where.offset <= source.size &&
+              hint.where.size <= source.size - hint.where.offset);
+        from = hint.where.offset;
+    }
+}
+
 static void check_conf_entry(const pgcfg_conf_entry *entry, const pgcfg_server *server,
                              pgcfg_text source)
 {
@@ -284,10 +316,8 @@ static void check_conf_entry(const pgcfg_conf_entry *entry, const pgcfg_server *
     check_diagnostic(&entry->error);
     CHECK((check_text(write_view_error, entry) == 0) == pgcfg_conf_error_is_null(entry));
     CHECK(count <= PGCFG_CONF_HINTS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        size_t size = check_text(write_conf_hint, &hints[i]);
-        CHECK(size > 0 && size <= HINT_SIZE_MAX);
-    }
+    for (size_t i = 0; i < count; i++)
+        check_conf_hint(&hints[i]);
     if (entry->is_setting)
         check_value(entry, server->major);
 }
@@ -311,6 +341,8 @@ static void check_conf(const pgcfg_environment *environment)
         return;
     for (uint32_t i = 0; i < ENTRIES_MAX && pgcfg_conf_get(&conf, i, &entry); i++) {
         CHECK(pgcfg_conf_file(&conf, entry.file, &path, &source));
+        if (i == 0)
+            check_conf_file_hints(source, entry.file, environment->server);
         check_conf_entry(&entry, environment->server, source);
     }
 }

@@ -94,6 +94,7 @@ static void judge(const pgcfg_parameter *p, int major, pgcfg_text text, verdict 
     memset(v, 0, sizeof(*v));
     v->is_taken = pgcfg_value_parse(p, major, text, &v->value, &v->problem);
     CHECK(v->value.type == p->type);
+    CHECK(pgcfg_value_status_name(v->problem.status)[0] != '\0');
     if (v->is_taken) {
         CHECK(pgcfg_value_setting_write(&v->value, p, major, report_sink(&v->setting)));
         CHECK(pgcfg_value_show_write(&v->value, p, major, report_sink(&v->show)));
@@ -307,6 +308,25 @@ static pgcfg_parameter parameter_of(pgcfg_text name, int major)
     return parameter;
 }
 
+/* What is said of a parameter has words, and its neighbours in the list are its own. */
+static void check_catalogue(const pgcfg_parameter *p, int major)
+{
+    pgcfg_parameter next;
+    uint32_t cursor = (uint32_t)p->id;
+
+    CHECK(strcmp(pgcfg_parameter_name(p->id), p->name) == 0);
+    CHECK(pgcfg_parameter_name(-1) == NULL);
+    CHECK(pgcfg_parameter_name(PGCFG_PARAMETER_COUNT) == NULL);
+    CHECK(pgcfg_parameter_type_name(p->type)[0] != '\0');
+    CHECK(pgcfg_context_name(p->context)[0] != '\0');
+    CHECK((pgcfg_unit_name(p->unit)[0] != '\0') == (p->unit != PGCFG_UNIT_NONE));
+    CHECK((p->enum_value_count > 0) == (p->type == PGCFG_TYPE_ENUM));
+    CHECK(pgcfg_parameter_enum_value(p, major, p->enum_value_count).name == NULL);
+    CHECK(pgcfg_parameter_next(major, &cursor, &next) && next.id == p->id);
+    if (pgcfg_parameter_next(major, &cursor, &next))
+        CHECK(next.id > p->id && cursor == (uint32_t)next.id + 1);
+}
+
 /* Known names are found in any case and have no history; others are not found. */
 static void check_name(pgcfg_text name, int major)
 {
@@ -351,6 +371,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     name = (pgcfg_text){(const char *)data + 2, (size_t)(equals - (data + 2))};
     check_name(name, major);
     parameter = parameter_of(name, major);
+    check_catalogue(&parameter, major);
     text.size = size - 3 - name.size;
     copy = malloc(text.size > 0 ? text.size : 1); /* of its own size, so that overreads are seen */
     CHECK(copy != NULL);

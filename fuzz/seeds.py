@@ -14,6 +14,7 @@ from random import Random
 
 CORPUS = pathlib.Path(__file__).resolve().parent.parent / "corpus"
 MAJORS = 6
+KINDS = [("hba", "pg_hba.conf"), ("ident", "pg_ident.conf"), ("conf", "postgresql.conf")]
 
 
 def tree(main, *others):
@@ -270,8 +271,7 @@ def client_seeds():
 # ---- texts -----------------------------------------------------------------------------
 
 def text_seeds():
-    kinds = [("hba", "pg_hba.conf"), ("ident", "pg_ident.conf"), ("conf", "postgresql.conf")]
-    for kind, (folder, main_name) in enumerate(kinds):
+    for kind, (folder, main_name) in enumerate(KINDS):
         for number, content in enumerate(corpus_trees(folder, main_name)):
             yield bytes([number % MAJORS, kind, number % 16]) + content
     for number, content in enumerate([*IDENT_TREES, *CONF_TREES]):
@@ -296,9 +296,79 @@ def regex_seeds():
             yield bytes([major, number * 5 % 32, number * 91 % 256]) + pattern + b"\0" + subject
 
 
+# ---- pieces, and memory of any size ----------------------------------------------------
+
+SIZES = [b"\x00", b"\x00\x01\x02", b"\x07", b"\x3f\x00", b"\xff\x10\x00\x00"]
+
+
+def trees_of_kinds():
+    """(number of the kind, tree) of the corpus and of the lists above."""
+    for kind, (folder, main_name) in enumerate(KINDS):
+        for content in corpus_trees(folder, main_name):
+            yield kind, content
+    for content in IDENT_TREES:
+        yield 1, content
+    for content in CONF_TREES:
+        yield 2, content
+
+
+def stream_seeds():
+    for number, (kind, content) in enumerate(trees_of_kinds()):
+        head = bytes([kind * MAJORS + number % MAJORS, number % 3, number % 67,
+                      number * 7 % 256 if number % 4 == 0 else 0])
+        sizes = SIZES[number % len(SIZES)]
+        yield head + (tree(content, (b"sizes", sizes)) if number % 2 else content)
+
+
+def arena_seeds():
+    for number, (kind, content) in enumerate(trees_of_kinds()):
+        for part in (0, 3, 40, 255):
+            yield bytes([kind * MAJORS + (number + part) % MAJORS, part, (number * 37) % 256,
+                         (number * 91 + part) % 256]) + content
+
+
+# ---- maps ----------------------------------------------------------------------------
+
+MAP_FILES = [
+    b"m root alice\nm bob bob\n", b"m /^(.*)@x\\.y$ \\1\nm /(.*) \\1\n", b"m /a all\nn a all\n",
+    b"m anna +staff\nm anna +g\n", b"m /^ann(a)?$ x\\1\nm ann ann\n", b"m ann /^a\nm bob /(b)\\1\n",
+    b"m Anna anna\n\"m\" \"all\" \"all\"\n", b"m /( a\n", b"m a b c\nm a\n", b"m /(?i)ANN(.) \\1\\1\n",
+    b"m /((a*)*b)|c \\1\nm c c\n", b"",
+]
+MAP_QUESTIONS = [(b"m", b"root", b"alice", b""), (b"m", b"anna@x.y", b"anna", b"staff g"),
+                 (b"m", b"anna", b"anna", b"staff"), (b"", b"bob", b"BOB", b""),
+                 (b"n", b"a", b"b", b"g"), (b"m", b"ann", b"xa", b""), (b"m", b"", b"a", b"+g")]
+
+
+def map_seeds():
+    number = 0
+    for content in MAP_FILES:
+        for question in MAP_QUESTIONS:
+            number += 1
+            yield (bytes([number % MAJORS, number % 4, number * 5 % 256, number * 3 % 256])
+                   + b"\n".join(question) + b"\n" + content)
+
+
+# ---- addresses ------------------------------------------------------------------------
+
+ADDRESSES = [
+    b"10.0.0.1/8", b"10.1/24", b"0x7f.1/32", b"010.0.0.1/33", b"4294967295/0", b"4294967296", b"1.2.3",
+    b"1.2.3.4.5", b"::/0", b"::1/128", b"2001:db8::1/64", b"::ffff:10.0.0.1/96", b"fe80::1%eth0/10",
+    b"fe80::1%1", b"::1%lo", b"1:2:3:4:5:6:7:8/129", b"1::2::3", b"1:2:3:4:5:6:1.2.3.4", b"::1.2.3",
+    b"FE80::A%", b"db.example.com/8", b".example.com", b"", b"/", b"10.0.0.0/ 8", b"10.0.0.0/+8",
+    b"10.0.0.0/-1", b"10.0.0.0/8x", b"0.0.0.0/00", b"255.255.255.255/31", b"12345::", b":::", b"::g",
+]
+
+
+def address_seeds():
+    yield from ADDRESSES
+
+
 MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": value_seeds,
           "datadir": datadir_seeds, "match": match_seeds, "are": are_seeds, "write": write_seeds,
           "client": client_seeds, "text": text_seeds, "regex": regex_seeds,
+          "stream": stream_seeds, "arena": arena_seeds, "map": map_seeds,
+          "address": address_seeds,
           # In a server's process, which is always of the same major.
           "differential_hba": hba_seeds, "differential_ident": ident_seeds,
           "differential_conf": conf_and_value_seeds}

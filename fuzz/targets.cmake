@@ -10,5 +10,5 @@ list(FILTER PGCFG_FUZZ_OF_LINES INCLUDE REGEX " lines$")
 list(TRANSFORM PGCFG_FUZZ_TARGETS REPLACE " .*" "")
 list(TRANSFORM PGCFG_FUZZ_OF_LINES REPLACE " .*" "")
 
-set(PGCFG_FUZZ_SUPPORT report.c sinks.c tree.c)
+set(PGCFG_FUZZ_SUPPORT entries.c readings.c report.c sinks.c tree.c)
 list(TRANSFORM PGCFG_FUZZ_SUPPORT PREPEND "${CMAKE_CURRENT_LIST_DIR}/")

@@ -59,6 +59,16 @@ class TargetsTest(unittest.TestCase):
                 self.assertGreater(len(short), 20)
                 self.assertGreater(len(short), 0.9 * len(sizes))
 
+    def test_every_public_function_is_called_by_a_harness(self):
+        headers = sorted((ROOT / "parser/include/pgcfg").glob("*.h"))
+        text = "".join(path.read_text() for path in headers)
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        functions = set(re.findall(r"\b(pgcfg_\w+)\(", text))
+        self.assertGreater(len(functions), 100)
+        harnesses = "".join(path.read_text() for path in FUZZ.glob("*.c"))
+        called = set(re.findall(r"\b(pgcfg_\w+)\b", harnesses))
+        self.assertEqual(functions - called, set())
+
 
 class KeepTest(unittest.TestCase):
     """fuzz/keep.py, which makes findings cases of the corpus."""
