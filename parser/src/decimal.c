@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* 10 * 2^59 fits 64 bits, which is what both long operations need. */
-enum { SHIFT_MAX = 59, DIGITS_OF_SHIFT = 18 /* of 2^59 */ };
+enum { SHIFT_MAX = 59, DIGITS_OF_SHIFT = PGCFG_DECIMAL_ROOM /* of 2^59 */ };
 
 void pgcfg_decimal_append(pgcfg_decimal *decimal, unsigned digit)
 {
@@ -29,7 +29,7 @@ void pgcfg_decimal_trim(pgcfg_decimal *decimal)
 /* Multiplies by 2^shift. The product has up to DIGITS_OF_SHIFT digits more. */
 static void multiply(pgcfg_decimal *decimal, int shift)
 {
-    uint8_t product[PGCFG_DECIMAL_DIGITS + DIGITS_OF_SHIFT];
+    uint8_t *product = decimal->digits; /* grows behind where its digits are read */
     size_t count = decimal->count + DIGITS_OF_SHIFT;
     size_t zeros = 0;
     size_t at = count;

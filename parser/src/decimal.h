@@ -13,14 +13,14 @@
 /* A double has at most 767 significant decimal digits, and a number halfway
  * between two has at most 768. Of what lies behind it is enough to know that
  * it is not zero. */
-enum { PGCFG_DECIMAL_DIGITS = 800 };
+enum { PGCFG_DECIMAL_DIGITS = 800, PGCFG_DECIMAL_ROOM = 18 /* for a product */ };
 
 /* 0.d1d2d3... * 10^point. No digit at either end is zero; 0 has no digits. */
 typedef struct pgcfg_decimal {
     size_t count;
     int point;
     bool is_cut; /* digits that are not all zero followed the last one */
-    uint8_t digits[PGCFG_DECIMAL_DIGITS];
+    uint8_t digits[PGCFG_DECIMAL_DIGITS + PGCFG_DECIMAL_ROOM];
 } pgcfg_decimal;
 
 /* A digit on its way in, behind the others; those that find no room are

@@ -163,8 +163,7 @@ int pgcfg_guc_element_integer(pgcfg_guc_element element)
 pgcfg_text pgcfg_guc_element_path(pgcfg_guc_element element, int major,
                                   char buffer[PGCFG_PATH_SIZE])
 {
-    char bytes[PGCFG_PATH_SIZE];
-    pgcfg_buffer path = {bytes, sizeof(bytes) - 1, 0};
+    pgcfg_buffer path = {buffer, PGCFG_PATH_SIZE - 1, 0};
 
     (void)pgcfg_guc_element_write(element, pgcfg_buffer_sink(&path));
     return pgcfg_path_tidy(pgcfg_buffer_text(&path), major, buffer);

@@ -18,7 +18,7 @@ pgcfg_text pgcfg_path_resolve(pgcfg_text base, pgcfg_text name, int major,
 pgcfg_text pgcfg_path_join(pgcfg_text directory, pgcfg_text name, int major,
                            char buffer[PGCFG_PATH_SIZE]);
 
-/* `name` alone, without needless slashes and dots. */
+/* `name` alone, without needless slashes and dots; it may stand in `buffer`. */
 pgcfg_text pgcfg_path_tidy(pgcfg_text name, int major, char buffer[PGCFG_PATH_SIZE]);
 
 #endif
