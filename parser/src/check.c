@@ -14,20 +14,9 @@ static bool end(pgcfg_check *check, pgcfg_value_status status, pgcfg_words words
     check->problem->status = status;
     check->problem->words = (int)words;
     check->problem->argument = argument;
-    switch (check->value->type) {
-    case PGCFG_TYPE_BOOL:
-        check->problem->number = check->value->boolean ? 1 : 0;
-        break;
-    case PGCFG_TYPE_INTEGER:
+    /* Of numbers, checks refuse no reals. */
+    if (check->value->type == PGCFG_TYPE_INTEGER)
         check->problem->number = check->value->integer;
-        break;
-    case PGCFG_TYPE_REAL:
-        check->problem->number = check->value->real;
-        break;
-    case PGCFG_TYPE_STRING:
-    case PGCFG_TYPE_ENUM:
-        break;
-    }
     return false;
 }
 
@@ -75,14 +64,16 @@ static bool check_access_method(pgcfg_check *check)
 {
     if (check->value->string.size == 0)
         return pgcfg_check_refuse(check, PGCFG_WORDS_EMPTY, check->value->string);
-    return pgcfg_text_equal(check->value->string, PGCFG_TEXT("heap")) ||
-           pgcfg_check_undecided(check, "the database's access methods");
+    if (pgcfg_text_equal(check->value->string, PGCFG_TEXT("heap")))
+        return true;
+    return pgcfg_check_undecided(check, "the database's access methods");
 }
 
 static bool check_tablespace(pgcfg_check *check)
 {
-    return check->value->string.size == 0 ||
-           pgcfg_check_undecided(check, "the tablespaces of the cluster");
+    if (check->value->string.size == 0)
+        return true;
+    return pgcfg_check_undecided(check, "the tablespaces of the cluster");
 }
 
 static bool check_text_search(pgcfg_check *check)
@@ -98,8 +89,9 @@ static bool is_standard_locale(pgcfg_text text)
 /* Empty means the environment's, which is always there... */
 static bool check_locale(pgcfg_check *check)
 {
-    return check->value->string.size == 0 || is_standard_locale(check->value->string) ||
-           pgcfg_check_undecided(check, "the machine's locales");
+    if (check->value->string.size == 0 || is_standard_locale(check->value->string))
+        return true;
+    return pgcfg_check_undecided(check, "the machine's locales");
 }
 
 /* ...but for messages. */
@@ -112,8 +104,9 @@ static bool check_locale_of_messages(pgcfg_check *check)
 
 static bool check_role(pgcfg_check *check)
 {
-    return pgcfg_text_equal(check->value->string, PGCFG_TEXT("none")) ||
-           pgcfg_check_undecided(check, "the session and the roles of the cluster");
+    if (pgcfg_text_equal(check->value->string, PGCFG_TEXT("none")))
+        return true;
+    return pgcfg_check_undecided(check, "the session and the roles of the cluster");
 }
 
 static bool check_session_authorization(pgcfg_check *check)

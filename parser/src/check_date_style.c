@@ -28,14 +28,16 @@ static bool starts_with(pgcfg_text text, const char *word)
 
 static void choose_style(choice *chosen, date_style style)
 {
-    chosen->conflicts = chosen->conflicts || (chosen->has_style && chosen->style != style);
+    if (chosen->has_style && chosen->style != style)
+        chosen->conflicts = true;
     chosen->style = style;
     chosen->has_style = true;
 }
 
 static void choose_order(choice *chosen, date_order order)
 {
-    chosen->conflicts = chosen->conflicts || (chosen->has_order && chosen->order != order);
+    if (chosen->has_order && chosen->order != order)
+        chosen->conflicts = true;
     chosen->order = order;
     chosen->has_order = true;
 }
@@ -89,7 +91,9 @@ bool pgcfg_check_date_style(pgcfg_check *check)
         if (!read_word(element.text, &chosen))
             return pgcfg_check_refuse(check, PGCFG_WORDS_KEY_WORD, pgcfg_element_raw(element));
     }
-    return !chosen.conflicts || pgcfg_check_refuse(check, PGCFG_WORDS_DATE_STYLE_CONFLICT, text);
+    if (chosen.conflicts)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_DATE_STYLE_CONFLICT, text);
+    return true;
 }
 
 bool pgcfg_date_style_write(pgcfg_text text, int major, pgcfg_sink sink)

@@ -127,7 +127,9 @@ static const char *find_encoding(pgcfg_text text)
 
 bool pgcfg_check_client_encoding(pgcfg_check *check)
 {
-    return find_encoding(check->value->string) != NULL || pgcfg_check_refuse_plainly(check);
+    if (find_encoding(check->value->string) == NULL)
+        return pgcfg_check_refuse_plainly(check);
+    return true;
 }
 
 /* UNICODE stays as it is, for old clients that wait for it. */

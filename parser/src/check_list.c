@@ -6,6 +6,7 @@
 #include "guc_list.h"
 #include "predicates.h"
 #include "print.h"
+#include "text_part.h"
 #include "value_text.h"
 
 pgcfg_text pgcfg_element_raw(pgcfg_guc_element element)
@@ -19,7 +20,7 @@ pgcfg_text pgcfg_element_raw(pgcfg_guc_element element)
 
 pgcfg_guc_element pgcfg_element_of(pgcfg_text raw)
 {
-    pgcfg_guc_element element = {raw, raw.size > 0 && raw.data[0] == '"'};
+    pgcfg_guc_element element = {raw, pgcfg_text_begins(raw, PGCFG_TEXT("\""))};
 
     if (element.is_quoted) {
         element.text.data++;
@@ -70,8 +71,9 @@ bool pgcfg_check_identifiers(pgcfg_check *check)
 {
     size_t count;
 
-    return is_list(check, &count) ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_LIST_SYNTAX, check->value->string);
+    if (!is_list(check, &count))
+        return pgcfg_check_refuse(check, PGCFG_WORDS_LIST_SYNTAX, check->value->string);
+    return true;
 }
 
 bool pgcfg_check_tablespaces(pgcfg_check *check)
@@ -80,7 +82,9 @@ bool pgcfg_check_tablespaces(pgcfg_check *check)
 
     if (!is_list(check, &count))
         return pgcfg_check_refuse(check, PGCFG_WORDS_LIST_SYNTAX, check->value->string);
-    return count == 0 || pgcfg_check_undecided(check, "the tablespaces of the cluster");
+    if (count == 0)
+        return true;
+    return pgcfg_check_undecided(check, "the tablespaces of the cluster");
 }
 
 bool pgcfg_check_log_destination(pgcfg_check *check)
@@ -109,11 +113,12 @@ bool pgcfg_check_log_connections(pgcfg_check *check)
 
     if (check->parameter->type != PGCFG_TYPE_STRING)
         return true;
-    if (is_list(check, &count) && pgcfg_guc_list_next(&elements, &first) &&
-        is_among(alone, first.text))
-        return count == 1 ||
-               pgcfg_check_refuse(check, PGCFG_WORDS_OPTION_ALONE, pgcfg_element_raw(first));
-    return check_words(check, &list);
+    if (!is_list(check, &count) || !pgcfg_guc_list_next(&elements, &first) ||
+        !is_among(alone, first.text))
+        return check_words(check, &list);
+    if (count > 1)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_OPTION_ALONE, pgcfg_element_raw(first));
+    return true;
 }
 
 bool pgcfg_check_direct_io(pgcfg_check *check)

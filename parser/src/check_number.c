@@ -7,29 +7,28 @@
 #include "predicates.h"
 #include "print.h"
 
+static const pgcfg_text nothing = {NULL, 0};
+
 bool pgcfg_check_multiple_of_16(pgcfg_check *check)
 {
-    static const pgcfg_text nothing = {NULL, 0};
-
-    return check->value->integer % 16 == 0 ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_MULTIPLE_OF_16, nothing);
+    if (check->value->integer % 16 != 0)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_MULTIPLE_OF_16, nothing);
+    return true;
 }
 
 bool pgcfg_check_buffer_usage(pgcfg_check *check)
 {
-    static const pgcfg_text nothing = {NULL, 0};
-
     /* The range ends at 16 GB already. */
-    return check->value->integer == 0 || check->value->integer >= 128 ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_BUFFER_USAGE, nothing);
+    if (check->value->integer != 0 && check->value->integer < 128)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_BUFFER_USAGE, nothing);
+    return true;
 }
 
 bool pgcfg_check_io_concurrency(pgcfg_check *check)
 {
-    static const pgcfg_text nothing = {NULL, 0};
-
-    return check->value->integer != 0 ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_IO_CONCURRENCY, nothing);
+    if (check->value->integer == 0)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_IO_CONCURRENCY, nothing);
+    return true;
 }
 
 /* -1 is left for the server to compute. */
@@ -56,14 +55,14 @@ bool pgcfg_check_stack_depth(pgcfg_check *check)
     return pgcfg_check_undecided(check, "the limit of the server's stack (ulimit -s)");
 }
 
-/* Of 13-17: what runs in the server is counted in 18 bits, all kinds together. */
 /* What cross_order.c decides for a whole file. */
-static bool leave_to_settings(pgcfg_check *check)
+static bool leave_to_settings(pgcfg_check *check, const char *settings)
 {
     check->problem->depends_on_settings = true;
-    return true;
+    return pgcfg_check_undecided(check, settings);
 }
 
+/* Of 13-17: what runs in the server is counted in 18 bits, all kinds together. */
 bool pgcfg_check_processes(pgcfg_check *check)
 {
     static const struct {
@@ -88,41 +87,39 @@ bool pgcfg_check_processes(pgcfg_check *check)
     }
     if (with_least > limit)
         return pgcfg_check_refuse_plainly(check);
-    return with_usual <= limit ||
-           (leave_to_settings(check) &&
-            pgcfg_check_undecided(check, "the sum of autovacuum_max_workers, max_connections, "
-                                         "max_wal_senders and max_worker_processes"));
+    if (with_usual > limit)
+        return leave_to_settings(check, "the sum of autovacuum_max_workers, max_connections, "
+                                        "max_wal_senders and max_worker_processes");
+    return true;
 }
 
 bool pgcfg_check_bonjour(pgcfg_check *check)
 {
-    static const pgcfg_text nothing = {NULL, 0};
-
-    return !check->value->boolean ||
-           pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_BONJOUR, nothing);
+    if (check->value->boolean)
+        return pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_BONJOUR, nothing);
+    return true;
 }
 
 bool pgcfg_check_oids(pgcfg_check *check)
 {
-    static const pgcfg_text nothing = {NULL, 0};
-
-    return !check->value->boolean ||
-           pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_OIDS, nothing);
+    if (check->value->boolean)
+        return pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_OIDS, nothing);
+    return true;
 }
 
 bool pgcfg_check_stage_statistics(pgcfg_check *check)
 {
-    return !check->value->boolean ||
-           (leave_to_settings(check) &&
-            pgcfg_check_undecided(check, "log_statement_stats being off"));
+    if (check->value->boolean)
+        return leave_to_settings(check, "log_statement_stats being off");
+    return true;
 }
 
 bool pgcfg_check_statement_statistics(pgcfg_check *check)
 {
-    return !check->value->boolean ||
-           (leave_to_settings(check) &&
-            pgcfg_check_undecided(check, "log_parser_stats, log_planner_stats and "
-                                         "log_executor_stats being off"));
+    if (check->value->boolean)
+        return leave_to_settings(check, "log_parser_stats, log_planner_stats and "
+                                        "log_executor_stats being off");
+    return true;
 }
 
 bool pgcfg_check_transaction(pgcfg_check *check)

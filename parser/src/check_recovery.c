@@ -28,7 +28,9 @@ bool pgcfg_check_slot_name(pgcfg_check *check)
 
     if (name.size > PGCFG_NAME_SIZE_MAX)
         return pgcfg_check_refuse(check, PGCFG_WORDS_SLOT_LONG, name);
-    return has_slot_characters(name) || pgcfg_check_refuse(check, PGCFG_WORDS_SLOT_CHARACTER, name);
+    if (!has_slot_characters(name))
+        return pgcfg_check_refuse(check, PGCFG_WORDS_SLOT_CHARACTER, name);
+    return true;
 }
 
 bool pgcfg_check_slot_list(pgcfg_check *check)
@@ -59,16 +61,18 @@ bool pgcfg_check_target(pgcfg_check *check)
 {
     pgcfg_text text = check->value->string;
 
-    return text.size == 0 || pgcfg_text_equal(text, PGCFG_TEXT("immediate")) ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_IMMEDIATE, text);
+    if (text.size > 0 && !pgcfg_text_equal(text, PGCFG_TEXT("immediate")))
+        return pgcfg_check_refuse(check, PGCFG_WORDS_IMMEDIATE, text);
+    return true;
 }
 
 bool pgcfg_check_target_name(pgcfg_check *check)
 {
     pgcfg_text text = check->value->string;
 
-    return text.size <= PGCFG_NAME_SIZE_MAX ||
-           pgcfg_check_refuse(check, PGCFG_WORDS_TARGET_NAME_LENGTH, text);
+    if (text.size > PGCFG_NAME_SIZE_MAX)
+        return pgcfg_check_refuse(check, PGCFG_WORDS_TARGET_NAME_LENGTH, text);
+    return true;
 }
 
 static size_t hexadecimal_size(pgcfg_text text, size_t at)
@@ -139,14 +143,18 @@ static bool overflows_unsigned(pgcfg_text text)
 
 bool pgcfg_check_target_xid(pgcfg_check *check)
 {
-    return !overflows_unsigned(check->value->string) || pgcfg_check_refuse_plainly(check);
+    if (overflows_unsigned(check->value->string))
+        return pgcfg_check_refuse_plainly(check);
+    return true;
 }
 
 bool pgcfg_check_target_timeline(pgcfg_check *check)
 {
     pgcfg_text text = check->value->string;
 
-    return !overflows_unsigned(text) || pgcfg_check_refuse(check, PGCFG_WORDS_TIMELINE, text);
+    if (overflows_unsigned(text))
+        return pgcfg_check_refuse(check, PGCFG_WORDS_TIMELINE, text);
+    return true;
 }
 
 /* Words that depend on when they are read, or are no date. */

@@ -177,6 +177,7 @@ bool pgcfg_check_standby_names(pgcfg_check *check)
             return pgcfg_check_refuse(check, PGCFG_WORDS_STANDBY_END, s.token);
         return pgcfg_check_refuse(check, PGCFG_WORDS_STANDBY_NEAR, s.token);
     }
-    return pgcfg_atoi(count) > 0 ||
-           pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_STANDBY_COUNT, count);
+    if (pgcfg_atoi(count) <= 0)
+        return pgcfg_check_refuse_in_own_words(check, PGCFG_WORDS_STANDBY_COUNT, count);
+    return true;
 }

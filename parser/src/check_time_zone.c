@@ -33,7 +33,7 @@ static bool seconds_of(double hours, int32_t *seconds)
     if (!(hours > -HOURS_END && hours < HOURS_END))
         return false;
     *seconds = (int32_t)(hours * SECONDS_PER_HOUR);
-    return *seconds > -HOURS_END * SECONDS_PER_HOUR && *seconds < HOURS_END * SECONDS_PER_HOUR;
+    return true;
 }
 
 static bool put_two_digits(pgcfg_sink sink, int32_t number)
@@ -118,7 +118,9 @@ bool pgcfg_check_time_zone(pgcfg_check *check)
     }
     if (!is_hours(text, &hours))
         return check_zone(check);
-    return seconds_of(hours, &seconds) || pgcfg_check_refuse(check, PGCFG_WORDS_OFFSET_RANGE, text);
+    if (!seconds_of(hours, &seconds))
+        return pgcfg_check_refuse(check, PGCFG_WORDS_OFFSET_RANGE, text);
+    return true;
 }
 
 bool pgcfg_check_log_time_zone(pgcfg_check *check)

@@ -120,10 +120,9 @@ static bool put_argument(argument_form form, pgcfg_text argument, pgcfg_sink sin
         return pgcfg_identifier_write(argument, sink);
     case AS_ELEMENT:
         return pgcfg_guc_element_write(pgcfg_element_of(argument), sink);
-    case AS_INTEGER:
-        return pgcfg_put_number(sink, pgcfg_atoi(argument));
+    case AS_INTEGER:;
     }
-    return false;
+    return pgcfg_put_number(sink, pgcfg_atoi(argument));
 }
 
 bool pgcfg_words_write(int number, const char *parameter_name, pgcfg_text argument, int major,

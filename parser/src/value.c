@@ -113,20 +113,21 @@ static bool parse_type(const pgcfg_parameter *parameter, int major, pgcfg_text t
 {
     switch (parameter->type) {
     case PGCFG_TYPE_BOOL:
-        return parse_boolean(text, &value->boolean) ||
-               refuse(problem, PGCFG_VALUE_NOT_BOOLEAN, PGCFG_VALUE_HINT_NONE);
+        if (!parse_boolean(text, &value->boolean))
+            return refuse(problem, PGCFG_VALUE_NOT_BOOLEAN, PGCFG_VALUE_HINT_NONE);
+        return true;
     case PGCFG_TYPE_INTEGER:
         return parse_integer_value(parameter, text, value, problem);
     case PGCFG_TYPE_REAL:
         return parse_real_value(parameter, text, value, problem);
     case PGCFG_TYPE_ENUM:
-        return parse_enum(parameter, major, text, &value->enum_index) ||
-               refuse(problem, PGCFG_VALUE_INVALID, PGCFG_VALUE_HINT_ENUM);
-    case PGCFG_TYPE_STRING:
-        value->string = pgcfg_value_cut(parameter, text);
+        if (!parse_enum(parameter, major, text, &value->enum_index))
+            return refuse(problem, PGCFG_VALUE_INVALID, PGCFG_VALUE_HINT_ENUM);
         return true;
+    case PGCFG_TYPE_STRING:;
     }
-    return false;
+    value->string = pgcfg_value_cut(parameter, text);
+    return true;
 }
 
 bool pgcfg_value_boot(const pgcfg_parameter *parameter, int major, pgcfg_value *value)

@@ -122,6 +122,7 @@ static void date_style_is_a_style_and_an_order(void **state)
         {13, 18, "DateStyle", "german, us", "German, MDY"},
         {13, 18, "DateStyle", "mdy, german", "German, MDY"},
         {13, 18, "DateStyle", "iso, ISO, noneuropean", "ISO, MDY"},
+        {13, 18, "DateStyle", "ymd, YMD, sql", "SQL, YMD"},
         {13, 18, "DateStyle", "ymd, default", "ISO, YMD"},
     };
 
@@ -136,6 +137,7 @@ static void strings_become_what_the_server_shows(void **state)
         {13, 18, "client_encoding", "UNICODE", "UNICODE"},
         {13, 18, "client_encoding", "unicode", "UTF8"},
         {13, 18, "client_encoding", "mskanji", "SJIS"},
+        {13, 18, "client_encoding", "{WIN-1252}~", "WIN1252"},
         {13, 15, "application_name", "a\xC3\xA4\n", "a???"},
         {16, 18, "application_name", "a\xC3\xA4\n", "a\\xc3\\xa4\\x0a"},
         {13, 14, "log_directory", "a/../b//c/", "a/../b/c"},
@@ -145,6 +147,8 @@ static void strings_become_what_the_server_shows(void **state)
         {13, 18, "TimeZone", "0x2", "<+02>-02"},
         {13, 18, "TimeZone", "0.0125", "<+00:00:45>-00:00:45"},
         {13, 18, "TimeZone", "167.9", "<+167:54>-167:54"},
+        {13, 18, "TimeZone", "167.99999999999997", "<+167:59:59>-167:59:59"},
+        {13, 18, "TimeZone", "-167.99999999999997", "<-167:59:59>+167:59:59"},
         {13, 18, "wal_buffers", "2", "4"},
         {13, 18, "wal_buffers", "-1", "-1"},
         {13, 16, "autovacuum_work_mem", "70", "1024"},
@@ -195,6 +199,15 @@ static void what_the_grammars_allow_is_taken(void **state)
         {17, 18, "transaction_buffers", "32", NULL},
         {16, 18, "vacuum_buffer_usage_limit", "0", NULL},
         {18, 18, "io_max_concurrency", "-1", NULL},
+        {13, 18, "search_path", "", NULL},
+        {13, 18, "temp_tablespaces", " ", NULL},
+        {13, 18, "default_tablespace", "", NULL},
+        {13, 18, "role", "none", NULL},
+        {13, 18, "lc_time", "POSIX", NULL},
+        {13, 18, "log_parser_stats", "off", NULL},
+        {13, 18, "log_statement_stats", "off", NULL},
+        {13, 18, "default_with_oids", "off", NULL},
+        {13, 18, "recovery_target", "", NULL},
         {13, 18, "plpgsql.extra_errors", "ALL", NULL},
         {13, 18, "plpgsql.extra_errors", "too_many_rows, shadowed_variables", NULL},
     };
@@ -305,6 +318,8 @@ static void standby_names_fail_at_a_token(void **state)
         {13, 18, "synchronous_standby_names", "2 (a) b", NEAR("b"), NULL},
         {13, 18, "synchronous_standby_names", "-", NEAR("-"), NULL},
         {13, 18, "synchronous_standby_names", "1a", NEAR("a"), NULL},
+        {13, 18, "synchronous_standby_names", "a{", NEAR("{"), NULL},
+        {13, 18, "synchronous_standby_names", "~", NEAR("~"), NULL},
         {13, 18, "synchronous_standby_names", "a, \"b",
          "unterminated quoted identifier at end of input", NULL},
     };
@@ -324,11 +339,15 @@ static void recovery_settings_are_checked(void **state)
          "\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijABCD\" "
          "is too long",
          NULL},
+        {13, 18, "primary_slot_name", "a{",
+         "replication slot name \"a{\" contains invalid character", CHARACTERS},
         {13, 18, "recovery_target", "Immediate", "The only allowed value is \"immediate\".", NULL},
         {13, 18, "recovery_target_lsn", "0", "", NULL},
         {13, 18, "recovery_target_lsn", "/0", "", NULL},
         {13, 18, "recovery_target_lsn", "0/123456789", "", NULL},
         {13, 18, "recovery_target_lsn", "0/1 ", "", NULL},
+        {13, 18, "recovery_target_lsn", "0/:", "", NULL},
+        {13, 18, "recovery_target_lsn", "0/g", "", NULL},
         {13, 18, "recovery_target_xid", "18446744073709551616", "", NULL},
         {13, 16, "recovery_target_timeline", "0x10000000000000000",
          "recovery_target_timeline is not a valid number.", NULL},
@@ -351,6 +370,7 @@ static void other_strings_are_checked(void **state)
 {
     static const refused_case cases[] = {
         {13, 16, "backtrace_functions", "a-b", "invalid character", NULL},
+        {13, 16, "backtrace_functions", "a{", "invalid character", NULL},
         {17, 17, "backtrace_functions", "a-b", "Invalid character", NULL},
         {18, 18, "backtrace_functions", "a-b", "Invalid character.", NULL},
         {13, 16, "default_table_access_method", "", "default_table_access_method cannot be empty.",
@@ -360,11 +380,15 @@ static void other_strings_are_checked(void **state)
         {13, 18, "client_encoding", "utf16", "", NULL},
         {13, 18, "lc_messages", "", "", NULL},
         {13, 18, "timezone_abbreviations", "a1", "", NULL},
+        {13, 18, "timezone_abbreviations", "a~", "", NULL},
         {13, 18, "TimeZone", "168", "UTC timezone offset is out of range.", NULL},
         {13, 18, "TimeZone", "-inf", "UTC timezone offset is out of range.", NULL},
         {13, 18, "TimeZone", "nan", "UTC timezone offset is out of range.", NULL},
         {13, 18, "TimeZone", "interval 5", "", NULL},
         {13, 18, "TimeZone", "interval '5' x", "", NULL},
+        {13, 18, "TimeZone", "interval five", "", NULL},
+        {13, 18, "TimeZone", "interval '5", "", NULL},
+        {13, 18, "TimeZone", "-168", "UTC timezone offset is out of range.", NULL},
     };
 
     (void)state;
