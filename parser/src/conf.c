@@ -17,10 +17,11 @@ static bool is_usable(pgcfg_text path, const pgcfg_environment *environment)
 
 static size_t needed_for(const pgcfg_arena *arena, const pgcfg_file_stack *stack)
 {
-    size_t doubled = arena->capacity > SIZE_MAX / 2 ? SIZE_MAX : arena->capacity * 2;
+    /* As much as the caller may have given: alignment takes from both ends. */
+    size_t given = arena->capacity + 2 * PGCFG_ARENA_ALIGNMENT;
     size_t bound = pgcfg_conf_memory_bound(stack->total_bytes, stack->attempts);
 
-    return bound > arena->capacity ? bound : doubled;
+    return bound > given ? bound : given * 2; /* no buffer is larger than PTRDIFF_MAX */
 }
 
 /* ---- one entry after the other --------------------------------------------- */

@@ -83,10 +83,10 @@ static pgcfg_range range_of(const frame *f, pgcfg_text part)
     return range;
 }
 
-/* The text as the server prints it: up to its first NUL. */
+/* The token as the server prints it: up to its first NUL. */
 static pgcfg_text until_nul(pgcfg_text text)
 {
-    const char *nul = text.size == 0 ? NULL : memchr(text.data, '\0', text.size);
+    const char *nul = memchr(text.data, '\0', text.size);
 
     if (nul != NULL)
         text.size = (size_t)(nul - text.data);
@@ -305,8 +305,7 @@ static step setting(pgcfg_conf_files *files, frame *f, const pgcfg_conf_line *sc
         return include_file(files, f, value, true, where, entry);
     case PGCFG_CONF_INCLUDE_DIR:
         return include_directory(files, f, value, where, entry);
-    case PGCFG_CONF_NO_DIRECTIVE:
-        break;
+    case PGCFG_CONF_NO_DIRECTIVE:;
     }
     memset(entry, 0, sizeof(*entry));
     entry->file = f->base.source->index;
@@ -422,8 +421,6 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
     if (counted != PGCFG_STACK_OK)
         return stop_for(counted);
     switch (status) {
-    case PGCFG_LINE_READ:
-        break;
     case PGCFG_LINE_END:
         return finish_file(files, f);
     case PGCFG_LINE_NO_MEMORY:
@@ -436,14 +433,14 @@ static step next_line(pgcfg_conf_files *files, frame *f, pgcfg_conf_entry *entry
             pgcfg_file_stack_limit(stack, PGCFG_DIAGNOSTIC_LIMIT_BYTES, stack->limits.total_bytes));
     case PGCFG_LINE_NOT_READ:
         return unread(files, f, entry);
+    case PGCFG_LINE_READ:;
     }
     switch (pgcfg_conf_line_scan((pgcfg_text){f->line.text, f->line.size}, &scanned)) {
-    case PGCFG_CONF_LINE_EMPTY:
-        return STEP_GO_ON;
     case PGCFG_CONF_LINE_SETTING:
         return setting(files, f, &scanned, entry);
     case PGCFG_CONF_LINE_MALFORMED:
         return syntax_error(files, f, &scanned, entry);
+    case PGCFG_CONF_LINE_EMPTY:;
     }
     return STEP_GO_ON;
 }
@@ -456,8 +453,6 @@ static step advance(pgcfg_conf_files *files, pgcfg_conf_entry *entry)
     files->next = PGCFG_CONF_NEXT_IS_UNKNOWN;
     if (is_not_plain)
         return next_line(files, f, entry);
-    if (f == NULL)
-        return STEP_END;
     if (f->base.is_directory)
         return step_directory(files, entry);
     forget_line(files, f);
@@ -523,8 +518,7 @@ pgcfg_result pgcfg_conf_files_open(pgcfg_conf_files *files, pgcfg_text path,
     case PGCFG_STACK_LIMIT:
         *problem = files->stack.limit;
         return PGCFG_LIMIT;
-    case PGCFG_STACK_FAILED:
-        break;
+    case PGCFG_STACK_FAILED:;
     }
     memset(problem, 0, sizeof(*problem));
     problem->code = PGCFG_DIAGNOSTIC_MAIN_NOT_OPENED_15;
@@ -541,7 +535,8 @@ pgcfg_result pgcfg_conf_files_find_next(pgcfg_conf_files *files, pgcfg_conf_entr
         bool is_plain = files->next == PGCFG_CONF_NEXT_MAY_BE_PLAIN;
         step result = is_plain ? plain_setting(files, entry) : advance(files, entry);
 
-        if (result == STEP_ENTRY) {
+        switch (result) {
+        case STEP_ENTRY:
             if (files->entry_count < files->stack.limits.entries) {
                 entry->index = files->entry_count++;
                 return PGCFG_OK;
@@ -549,14 +544,6 @@ pgcfg_result pgcfg_conf_files_find_next(pgcfg_conf_files *files, pgcfg_conf_entr
             if (is_plain)
                 note_place(top_frame(files), entry);
             return too_many_entries(files, problem);
-        }
-        switch (result) {
-        case STEP_GO_ON:
-            if (is_plain)
-                files->next = PGCFG_CONF_NEXT_IS_NOT_PLAIN;
-            break;
-        case STEP_ENTRY:
-            break;
         case STEP_END:
             return PGCFG_END;
         case STEP_NO_MEMORY:
@@ -564,6 +551,9 @@ pgcfg_result pgcfg_conf_files_find_next(pgcfg_conf_files *files, pgcfg_conf_entr
         case STEP_LIMIT:
             *problem = files->stack.limit;
             return PGCFG_LIMIT;
+        case STEP_GO_ON:;
         }
+        if (is_plain)
+            files->next = PGCFG_CONF_NEXT_IS_NOT_PLAIN;
     }
 }

@@ -62,7 +62,8 @@ pgcfg_result pgcfg_conf_files_find_next(pgcfg_conf_files *files, pgcfg_conf_entr
                                         pgcfg_diagnostic *problem);
 
 /* The next entry, without a verdict on name and value. It lives until the next
- * call, unless has_kept_line is set. OK, END, NO_MEMORY, LIMIT. */
+ * call, unless has_kept_line is set. OK, END, NO_MEMORY, LIMIT; after these a file must
+ * be opened first. */
 static inline pgcfg_result pgcfg_conf_files_next(pgcfg_conf_files *files, pgcfg_conf_entry *entry,
                                                  pgcfg_diagnostic *problem)
 {

@@ -19,8 +19,6 @@ bool pgcfg_conf_effective(const pgcfg_conf *conf, pgcfg_text name, pgcfg_conf_en
         return false;
     for (uint32_t i = conf->entry_count; i > 0; i--) {
         const pgcfg_packed_setting *packed = &conf->entries[i - 1];
-        if ((packed->flags & PGCFG_PACKED_IS_SETTING) == 0)
-            continue;
         if (is_known ? packed->parameter_id != parameter.id
                      : !pgcfg_is_same_setting(pgcfg_packed_name(packed), name))
             continue;
@@ -89,46 +87,12 @@ pgcfg_result pgcfg_conf_get_double(const pgcfg_conf *conf, pgcfg_text name, doub
 }
 
 /* Bytes, or milliseconds, in one of the unit; 0 for one of another kind. */
-static int64_t bytes_in(pgcfg_unit unit)
-{
-    switch (unit) {
-    case PGCFG_UNIT_B:
-        return 1;
-    case PGCFG_UNIT_KB:
-        return 1024;
-    case PGCFG_UNIT_MB:
-        return 1024 * 1024;
-    case PGCFG_UNIT_BLOCK:
-    case PGCFG_UNIT_WAL_BLOCK:
-        return 8192;
-    case PGCFG_UNIT_NONE:
-    case PGCFG_UNIT_MS:
-    case PGCFG_UNIT_S:
-    case PGCFG_UNIT_MIN:
-        break;
-    }
-    return 0;
-}
+static const int64_t bytes_in[] = {
+    [PGCFG_UNIT_B] = 1,        [PGCFG_UNIT_KB] = 1024,        [PGCFG_UNIT_MB] = 1024 * 1024,
+    [PGCFG_UNIT_BLOCK] = 8192, [PGCFG_UNIT_WAL_BLOCK] = 8192, [PGCFG_UNIT_MIN] = 0};
 
-static int64_t milliseconds_in(pgcfg_unit unit)
-{
-    switch (unit) {
-    case PGCFG_UNIT_MS:
-        return 1;
-    case PGCFG_UNIT_S:
-        return 1000;
-    case PGCFG_UNIT_MIN:
-        return 60 * 1000;
-    case PGCFG_UNIT_NONE:
-    case PGCFG_UNIT_B:
-    case PGCFG_UNIT_KB:
-    case PGCFG_UNIT_MB:
-    case PGCFG_UNIT_BLOCK:
-    case PGCFG_UNIT_WAL_BLOCK:
-        break;
-    }
-    return 0;
-}
+static const int64_t milliseconds_in[] = {
+    [PGCFG_UNIT_MS] = 1, [PGCFG_UNIT_S] = 1000, [PGCFG_UNIT_MIN] = 60 * 1000};
 
 pgcfg_result pgcfg_conf_get_bytes(const pgcfg_conf *conf, pgcfg_text name, int64_t *bytes,
                                   pgcfg_conf_entry *entry)
@@ -137,9 +101,9 @@ pgcfg_result pgcfg_conf_get_bytes(const pgcfg_conf *conf, pgcfg_text name, int64
     pgcfg_value parsed;
     pgcfg_result result = get_value(conf, name, PGCFG_TYPE_INTEGER, &parsed, &parameter, entry);
 
-    if (result != PGCFG_OK || bytes_in(parameter.unit) == 0)
+    if (result != PGCFG_OK || bytes_in[parameter.unit] == 0)
         return PGCFG_REFUSED;
-    *bytes = parsed.integer < 0 ? parsed.integer : parsed.integer * bytes_in(parameter.unit);
+    *bytes = parsed.integer < 0 ? parsed.integer : parsed.integer * bytes_in[parameter.unit];
     return PGCFG_OK;
 }
 
@@ -156,9 +120,9 @@ pgcfg_result pgcfg_conf_get_milliseconds(const pgcfg_conf *conf, pgcfg_text name
         amount = parsed.real;
     else
         return PGCFG_REFUSED;
-    if (milliseconds_in(parameter.unit) == 0)
+    if (milliseconds_in[parameter.unit] == 0)
         return PGCFG_REFUSED;
-    *milliseconds = amount < 0 ? amount : amount * (double)milliseconds_in(parameter.unit);
+    *milliseconds = amount < 0 ? amount : amount * (double)milliseconds_in[parameter.unit];
     return PGCFG_OK;
 }
 

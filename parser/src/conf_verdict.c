@@ -16,11 +16,6 @@
 /* Of settings whose names are equal byte for byte, all but the last are ignored.
  * Other spellings of the same name do not count as equal. */
 
-static bool is_setting(const pgcfg_packed_setting *packed)
-{
-    return (packed->flags & PGCFG_PACKED_IS_SETTING) != 0;
-}
-
 static bool is_same_spelling(const pgcfg_packed_setting *a, const pgcfg_packed_setting *b)
 {
     return a->name_size == b->name_size && memcmp(a->name, b->name, a->name_size) == 0;
@@ -74,12 +69,10 @@ static uint32_t *sort_by_name(const pgcfg_packed_setting *entries, uint32_t *a, 
 static void mark_by_sorting(const pgcfg_conf *conf, uint32_t *a, uint32_t *b)
 {
     pgcfg_packed_setting *entries = conf->entries;
-    size_t count = 0;
+    size_t count = conf->entry_count;
 
-    for (uint32_t i = 0; i < conf->entry_count; i++) {
-        if (is_setting(&entries[i]))
-            a[count++] = i;
-    }
+    for (uint32_t i = 0; i < conf->entry_count; i++)
+        a[i] = i;
     a = sort_by_name(entries, a, b, count);
     for (size_t i = 1; i < count; i++) {
         if (is_same_spelling(&entries[a[i - 1]], &entries[a[i]]))
@@ -100,8 +93,6 @@ static bool mark_by_hash(const pgcfg_conf *conf, uint32_t *heads, uint32_t *next
         uint32_t other;
         int steps = 0;
 
-        if (!is_setting(packed))
-            continue;
         head = &heads[pgcfg_hash_slot(pgcfg_packed_name(packed), conf->entry_count)];
         other = *head;
         while (other != UINT32_MAX && !is_same_spelling(&entries[other], packed)) {
@@ -156,8 +147,6 @@ static void judge_names(pgcfg_conf *conf)
 
     for (uint32_t i = 0; i < conf->entry_count; i++) {
         pgcfg_packed_setting *packed = &conf->entries[i];
-        if ((packed->flags & PGCFG_PACKED_IS_SETTING) == 0)
-            continue;
         if (pgcfg_conf_find(pgcfg_packed_name(packed), major, &parameter)) {
             packed->parameter_id = (int16_t)parameter.id;
         } else if (memchr(packed->name, '.', packed->name_size) == NULL) {
@@ -178,9 +167,9 @@ static void judge_values(pgcfg_conf *conf)
         pgcfg_value parsed;
         pgcfg_value_problem problem;
 
-        if (packed->parameter_id < 0 || (packed->flags & PGCFG_PACKED_IS_IGNORED) != 0 ||
-            !pgcfg_parameter_by_id(packed->parameter_id, major, &parameter))
+        if (packed->parameter_id < 0 || (packed->flags & PGCFG_PACKED_IS_IGNORED) != 0)
             continue;
+        (void)pgcfg_parameter_by_id(packed->parameter_id, major, &parameter);
         if (!pgcfg_value_parse(&parameter, major, value, &parsed, &problem))
             conf->has_value_error = true;
         packed->value_status = (uint8_t)problem.status;
@@ -191,6 +180,7 @@ bool pgcfg_conf_judge(pgcfg_conf *conf, pgcfg_arena *arena)
 {
     if (conf->has_read_error)
         return true;
+    /* From here on each entry is a setting. */
     judge_names(conf);
     if (conf->has_name_error)
         return true;

@@ -33,6 +33,9 @@ typedef struct conf_case {
         content, sizeof(content) - 1, rows, first, last                                            \
     }
 
+#define LONG_69 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define LONG_70 LONG_69 "b"
+
 static const conf_case cases[] = {
     ALL("", ""),
     ALL("# only this", ""),
@@ -70,6 +73,9 @@ static const conf_case cases[] = {
     ALL("foo.a='b''\0c'\n", "1 foo.a b t\n"),
     ALL("foo.a='b\\101\0c'\n", "1 foo.a b t\n"),
     ALL("foo.a='b\\\0c'\n", "1 foo.a b t\n"),
+    ALL("foo.a='bc\\1\0d'\n", "1 foo.a bc t\n"),
+    ALL("foo.a='" LONG_70 "\0d'\n", "1 foo.a " LONG_69 " t\n"),
+    ALL("foo.a=1.5E+3\nfoo.b=-.5e-1\n", "1 foo.a 1.5E+3 t\n2 foo.b -.5e-1 t\n"),
     ALL("# \0\nfoo.a=1\n", "2 foo.a 1 t\n"),
     ALL("foo.a=on#c\nfoo.b=a#b\n", "1 foo.a on t\n2 foo.b a t\n"),
     ALL("data_checksums=on\n", "1 data_checksums on f setting could not be applied\n"),
@@ -410,6 +416,28 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
     assert_int_equal(pgcfg_conf_get_bool(&conf, PGCFG_TEXT("port"), &boolean, NULL), PGCFG_REFUSED);
     assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("nonsense"), &integer, NULL),
                      PGCFG_REFUSED);
+    assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT(""), &integer, NULL), PGCFG_REFUSED);
+    assert_int_equal(pgcfg_conf_get_int64(&conf, (pgcfg_text){NULL, 0}, &integer, NULL),
+                     PGCFG_REFUSED);
+}
+
+/* What only the running server can tell is no error of the file. */
+static void an_undecided_value_is_no_error(void **state)
+{
+    static const conf_case file = ALL("TimeZone='Europe/Berlin'\nwork_mem=bad\n", "");
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+
+    (void)state;
+    parse(&file, 18, &conf, &arena);
+    assert_true(pgcfg_conf_get(&conf, 0, &entry));
+    assert_int_equal(entry.value_status, PGCFG_VALUE_UNDECIDED);
+    assert_true(entry.is_applied);
+    assert_true(pgcfg_conf_error_is_null(&entry));
+    assert_true(pgcfg_conf_get(&conf, 1, &entry));
+    assert_false(entry.is_applied);
+    assert_false(pgcfg_conf_error_is_null(&entry));
 }
 
 static void amounts_come_in_bytes_and_milliseconds(void **state)
@@ -595,6 +623,7 @@ int main(void)
         cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(an_undecided_value_is_no_error),
         cmocka_unit_test(amounts_come_in_bytes_and_milliseconds),
         cmocka_unit_test(a_boot_value_needs_no_permission),
         cmocka_unit_test(duplicates_are_found_whatever_the_names_are),
