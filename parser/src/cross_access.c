@@ -24,17 +24,19 @@ static bool found_in_hba(pgcfg_cross_finding *finding, const pgcfg_hba_mark *mar
 
 static bool find_plain_beside_tls(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return facts->hba != NULL && pgcfg_cross_boolean(facts, "ssl") &&
-           facts->hba->plain_remote.count > 0 && found_in_hba(finding, &facts->hba->plain_remote);
+    if (facts->hba == NULL || facts->hba->plain_remote.count == 0 ||
+        !pgcfg_cross_boolean(facts, "ssl"))
+        return false;
+    return found_in_hba(finding, &facts->hba->plain_remote);
 }
 
 static bool find_certificate_without_ca(const pgcfg_cross_facts *facts,
                                         pgcfg_cross_finding *finding)
 {
-    return facts->hba != NULL && pgcfg_cross_boolean(facts, "ssl") &&
-           facts->hba->certificate.count > 0 &&
-           pgcfg_cross_string(facts, "ssl_ca_file").size == 0 &&
-           found_in_hba(finding, &facts->hba->certificate);
+    if (facts->hba == NULL || facts->hba->certificate.count == 0 ||
+        !pgcfg_cross_boolean(facts, "ssl") || pgcfg_cross_string(facts, "ssl_ca_file").size > 0)
+        return false;
+    return found_in_hba(finding, &facts->hba->certificate);
 }
 
 static bool stores_md5(const pgcfg_cross_facts *facts)
@@ -57,8 +59,9 @@ static bool find_md5_for_scram(const pgcfg_cross_facts *facts, pgcfg_cross_findi
 
 static bool find_md5_passwords(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return pgcfg_deprecates_md5(finding->major) && stores_md5(facts) &&
-           pgcfg_cross_found_at(facts, finding, "password_encryption");
+    if (!pgcfg_deprecates_md5(finding->major) || !stores_md5(facts))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "password_encryption");
 }
 
 /* ---- which connections can arrive ------------------------------------------------------ */
@@ -81,10 +84,13 @@ static void add_element(listening *l, pgcfg_text element)
         l->has_remote_ipv4 = true;
         l->has_remote_ipv6 = true;
     } else if (!pgcfg_address_parse(element, &address)) {
-        l->has_name = l->has_name || !pgcfg_text_equal(element, PGCFG_TEXT("localhost"));
+        if (!pgcfg_text_equal(element, PGCFG_TEXT("localhost")))
+            l->has_name = true;
     } else if (!pgcfg_is_loopback(address.family, address.bytes)) {
-        l->has_remote_ipv4 = l->has_remote_ipv4 || address.family == PGCFG_FAMILY_IPV4;
-        l->has_remote_ipv6 = l->has_remote_ipv6 || address.family == PGCFG_FAMILY_IPV6;
+        if (address.family == PGCFG_FAMILY_IPV4)
+            l->has_remote_ipv4 = true;
+        else
+            l->has_remote_ipv6 = true;
     }
 }
 
@@ -106,8 +112,9 @@ static bool find_no_tcp(const pgcfg_cross_facts *facts, pgcfg_cross_finding *fin
 {
     listening l = listening_of(facts);
 
-    return facts->hba != NULL && !l.is_malformed && !l.has_any && facts->hba->tcp.count > 0 &&
-           found_in_hba(finding, &facts->hba->tcp);
+    if (facts->hba == NULL || l.is_malformed || l.has_any || facts->hba->tcp.count == 0)
+        return false;
+    return found_in_hba(finding, &facts->hba->tcp);
 }
 
 static bool find_listen_uncovered(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -145,9 +152,10 @@ static bool find_listen_name(const pgcfg_cross_facts *facts, pgcfg_cross_finding
 {
     listening l = listening_of(facts);
 
+    if (l.is_malformed || !l.has_name)
+        return false;
     finding->arguments[0] = pgcfg_cross_string(facts, "listen_addresses");
-    return !l.is_malformed && l.has_name &&
-           pgcfg_cross_found_at(facts, finding, "listen_addresses");
+    return pgcfg_cross_found_at(facts, finding, "listen_addresses");
 }
 
 const pgcfg_cross_check_row pgcfg_cross_access_checks[] = {

@@ -35,29 +35,26 @@ pgcfg_text pgcfg_cross_string(const pgcfg_cross_facts *facts, const char *name)
     return value;
 }
 
-/* What a spelling of the parameter's value means; -1 if it is none. */
-static int meaning_of(const pgcfg_parameter *parameter, int major, pgcfg_text spelling)
-{
-    pgcfg_value value;
-    pgcfg_value_problem problem;
-
-    if (!pgcfg_value_parse(parameter, major, spelling, &value, &problem))
-        return -1;
-    return pgcfg_parameter_enum_value(parameter, major, value.enum_index).meaning;
-}
-
 bool pgcfg_cross_enum_is(const pgcfg_cross_facts *facts, const char *name, const char *value)
 {
     int major = facts->conf->environment.server->major;
-    pgcfg_parameter parameter;
-    pgcfg_text text;
-    int wanted;
+    pgcfg_parameter parameter = {.id = -1};
+    pgcfg_text text = {"", 0};
+    int meant = -1; /* and what is wanted: by their spellings */
+    int wanted = -2;
+    pgcfg_enum_value spelling;
 
-    if (!pgcfg_parameter_find(pgcfg_text_of(name), major, &parameter) ||
-        pgcfg_conf_get_enum(facts->conf, pgcfg_text_of(name), &text, NULL) != PGCFG_OK)
-        return false;
-    wanted = meaning_of(&parameter, major, pgcfg_text_of(value));
-    return wanted >= 0 && meaning_of(&parameter, major, text) == wanted;
+    (void)pgcfg_parameter_find(pgcfg_text_of(name), major, &parameter);
+    (void)pgcfg_conf_get_enum(facts->conf, pgcfg_text_of(name), &text, NULL);
+    for (uint32_t i = 0; (spelling = pgcfg_parameter_enum_value(&parameter, major, i)).name != NULL;
+         i++) {
+        pgcfg_text its = pgcfg_text_of(spelling.name);
+        if (pgcfg_text_equal(its, text))
+            meant = spelling.meaning;
+        if (pgcfg_text_equal(its, pgcfg_text_of(value)))
+            wanted = spelling.meaning;
+    }
+    return meant == wanted;
 }
 
 void pgcfg_cross_place_at(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding,
@@ -101,7 +98,9 @@ static void find_latest(const pgcfg_conf *conf, pgcfg_cross_cursor *cursor)
 static bool find_winner(const pgcfg_conf *conf, const pgcfg_cross_cursor *cursor,
                         const pgcfg_conf_entry *entry, pgcfg_conf_entry *winner)
 {
-    return entry->is_known && pgcfg_conf_get(conf, cursor->latest[entry->parameter_id] - 1, winner);
+    if (!entry->is_known)
+        return false;
+    return pgcfg_conf_get(conf, cursor->latest[entry->parameter_id] - 1, winner);
 }
 
 static pgcfg_cross_code loser_code(const pgcfg_cross_facts *facts, const pgcfg_conf_entry *loser,

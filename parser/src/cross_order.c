@@ -7,6 +7,7 @@
 
 #include "predicates.h"
 #include "print.h"
+#include "value_boot.h"
 
 enum { MEMBERS_MAX = 4 };
 
@@ -24,11 +25,14 @@ enum { STATEMENT, STATEMENT_MEMBERS = 4 };
 /* The statistics of a whole statement, or those of its stages. */
 static bool is_statistic_refused(const int64_t values[MEMBERS_MAX], size_t which, int64_t value)
 {
-    bool has_stage = false;
+    int64_t others = values[STATEMENT];
 
-    for (size_t i = STATEMENT + 1; i < STATEMENT_MEMBERS; i++)
-        has_stage = has_stage || values[i] != 0;
-    return value != 0 && (which == STATEMENT ? has_stage : values[STATEMENT] != 0);
+    if (which == STATEMENT) {
+        others = 0;
+        for (size_t i = STATEMENT + 1; i < STATEMENT_MEMBERS; i++)
+            others += values[i];
+    }
+    return value != 0 && others != 0;
 }
 
 static const order_group statistics = {
@@ -54,48 +58,47 @@ static const order_group processes = {
 /* ---- the walk through the file ------------------------------------------------------- */
 
 /* A Boolean or an integer. */
-static bool parse_value(const pgcfg_parameter *parameter, int major, pgcfg_text text,
-                        int64_t *number)
+static int64_t number_of(const pgcfg_value *value)
 {
-    pgcfg_value value;
-    pgcfg_value_problem problem;
-
-    if (!pgcfg_value_parse(parameter, major, text, &value, &problem))
-        return false;
-    *number = value.type == PGCFG_TYPE_BOOL ? value.boolean : value.integer;
-    return true;
+    return value->type == PGCFG_TYPE_BOOL ? value->boolean : value->integer;
 }
 
 /* Finds the refused setting number `skip` (from 0) of the group. */
 static bool find_refused(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding,
                          const order_group *group, unsigned skip)
 {
+    static const pgcfg_parameter no_parameter = {.id = -1};
     pgcfg_parameter members[MEMBERS_MAX];
-    int64_t values[MEMBERS_MAX];
+    int64_t values[MEMBERS_MAX]; /* as they are at the moment */
+    pgcfg_value value;
+    pgcfg_value_problem problem;
     pgcfg_conf_entry entry;
 
     for (size_t i = 0; i < MEMBERS_MAX; i++) {
-        if (!pgcfg_parameter_find(pgcfg_text_of(group->names[i]), finding->major, &members[i]) ||
-            !parse_value(&members[i], finding->major, pgcfg_text_of(members[i].boot_value),
-                         &values[i]))
-            return false;
+        pgcfg_value boot = {.type = PGCFG_TYPE_INTEGER};
+
+        members[i] = no_parameter;
+        (void)pgcfg_parameter_find(pgcfg_text_of(group->names[i]), finding->major, &members[i]);
+        (void)pgcfg_value_boot(&members[i], finding->major, &boot);
+        values[i] = number_of(&boot);
     }
     for (uint32_t i = 0; pgcfg_conf_get(facts->conf, i, &entry); i++) {
         size_t which = 0;
-        int64_t value;
-        while (which < MEMBERS_MAX && !(entry.is_known && entry.parameter_id == members[which].id))
-            which++;
-        if (which == MEMBERS_MAX || !entry.is_applied ||
-            !parse_value(&members[which], finding->major, entry.value, &value))
+        if (!entry.is_known || !entry.is_applied)
             continue;
-        if (!group->is_refused(values, which, value)) {
-            values[which] = value;
+        while (which < MEMBERS_MAX && entry.parameter_id != members[which].id)
+            which++;
+        if (which == MEMBERS_MAX)
+            continue;
+        (void)pgcfg_value_parse(&members[which], finding->major, entry.value, &value, &problem);
+        if (!group->is_refused(values, which, number_of(&value))) {
+            values[which] = number_of(&value);
         } else if (skip-- == 0) {
             finding->place = PGCFG_IN_CONF;
             finding->where = entry.value_range;
             finding->line_number = entry.line_number;
             finding->arguments[0] = pgcfg_text_of(members[which].name);
-            finding->numbers[0] = value;
+            finding->numbers[0] = number_of(&value);
             return true;
         }
     }

@@ -8,6 +8,7 @@
 #include "guc_list.h"
 #include "predicates.h"
 #include "print.h"
+#include "text_part.h"
 
 /* Bytes of a socket's path, on Linux (sun_path less its NUL). */
 enum { SOCKET_PATH_MAX = 107 };
@@ -27,8 +28,6 @@ bool pgcfg_cross_socket_directory(const pgcfg_conf *conf, pgcfg_socket_cursor *c
         if (pgcfg_guc_list_count(value, PGCFG_GUC_DIRECTORIES, major, &count))
             cursor->rest = pgcfg_guc_list_start(value, PGCFG_GUC_DIRECTORIES, major).rest;
     }
-    if (cursor->rest.size == 0)
-        return false;
     pgcfg_guc_list list = pgcfg_guc_list_start(PGCFG_TEXT(""), PGCFG_GUC_DIRECTORIES, major);
     list.rest = cursor->rest;
     if (!pgcfg_guc_list_next(&list, &element))
@@ -60,8 +59,8 @@ static socket_fate fate_of(const pgcfg_cross_facts *facts, const pgcfg_socket_fa
                            size_t port_size)
 {
     int major = facts->conf->environment.server->major;
-    bool is_abstract = pgcfg_has_abstract_sockets(major) && socket->directory.size > 0 &&
-                       socket->directory.data[0] == '@';
+    bool is_abstract =
+        pgcfg_has_abstract_sockets(major) && pgcfg_text_begins(socket->directory, PGCFG_TEXT("@"));
 
     if (socket->directory.size + sizeof("/.s.PGSQL.") - 1 + port_size > SOCKET_PATH_MAX)
         return SOCKET_PATH_TOO_LONG;
@@ -122,9 +121,10 @@ static bool find_group_missing(const pgcfg_cross_facts *facts, pgcfg_cross_findi
 
 static bool find_none_made(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return facts->socket_count > 0 && first_with(facts, SOCKET_MADE) == NULL &&
-           first_with(facts, SOCKET_DIRECTORY_MISSING) == NULL &&
-           pgcfg_cross_found_at(facts, finding, "unix_socket_directories");
+    if (facts->socket_count == 0 || first_with(facts, SOCKET_MADE) != NULL ||
+        first_with(facts, SOCKET_DIRECTORY_MISSING) != NULL)
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "unix_socket_directories");
 }
 
 const pgcfg_cross_check_row pgcfg_cross_socket_checks[] = {

@@ -67,8 +67,9 @@ static bool find_wal_senders(const pgcfg_cross_facts *facts, pgcfg_cross_finding
 
 static bool find_wal_summary(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return has_minimal_wal(facts) && pgcfg_cross_boolean(facts, "summarize_wal") &&
-           pgcfg_cross_found_at(facts, finding, "summarize_wal");
+    if (!has_minimal_wal(facts) || !pgcfg_cross_boolean(facts, "summarize_wal"))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "summarize_wal");
 }
 
 /* Settings take effect one after the other, in the file's order. Each target, an
@@ -100,7 +101,7 @@ static bool find_recovery_targets(const pgcfg_cross_facts *facts, pgcfg_cross_fi
             finding->line_number = entry.line_number;
             return true;
         }
-        set = entry.value.size > 0 && entry.value.data[0] != '\0' ? entry.parameter_id : -1;
+        set = entry.value.size > 0 ? entry.parameter_id : -1;
     }
     return false;
 }
@@ -111,8 +112,9 @@ static bool find_wal_size(const pgcfg_cross_facts *facts, const char *name,
 {
     finding->numbers[0] = facts->wal_segment_mib > 0 ? facts->wal_segment_mib : 16;
     finding->numbers[1] = 2 * finding->numbers[0];
-    return pgcfg_cross_integer(facts, name) < finding->numbers[1] &&
-           pgcfg_cross_found_at(facts, finding, name);
+    if (pgcfg_cross_integer(facts, name) >= finding->numbers[1])
+        return false;
+    return pgcfg_cross_found_at(facts, finding, name);
 }
 
 static bool find_min_wal_size(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -130,8 +132,9 @@ static bool find_listen_syntax(const pgcfg_cross_facts *facts, pgcfg_cross_findi
     size_t count;
 
     finding->arguments[0] = pgcfg_cross_string(facts, "listen_addresses");
-    return !pgcfg_guc_list_count(finding->arguments[0], PGCFG_GUC_NAMES, finding->major, &count) &&
-           pgcfg_cross_found_at(facts, finding, "listen_addresses");
+    if (pgcfg_guc_list_count(finding->arguments[0], PGCFG_GUC_NAMES, finding->major, &count))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "listen_addresses");
 }
 
 static bool find_unix_sockets_syntax(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -139,8 +142,9 @@ static bool find_unix_sockets_syntax(const pgcfg_cross_facts *facts, pgcfg_cross
     pgcfg_text list = pgcfg_cross_string(facts, "unix_socket_directories");
     size_t count;
 
-    return !pgcfg_guc_list_count(list, PGCFG_GUC_DIRECTORIES, finding->major, &count) &&
-           pgcfg_cross_found_at(facts, finding, "unix_socket_directories");
+    if (pgcfg_guc_list_count(list, PGCFG_GUC_DIRECTORIES, finding->major, &count))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "unix_socket_directories");
 }
 
 /* A list without elements: empty, or blanks. */
@@ -154,9 +158,10 @@ static bool is_no_list(const pgcfg_cross_facts *facts, const char *name, pgcfg_g
 
 static bool find_no_sockets(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return is_no_list(facts, "listen_addresses", PGCFG_GUC_NAMES) &&
-           is_no_list(facts, "unix_socket_directories", PGCFG_GUC_DIRECTORIES) &&
-           pgcfg_cross_found_at(facts, finding, "listen_addresses");
+    if (!is_no_list(facts, "listen_addresses", PGCFG_GUC_NAMES) ||
+        !is_no_list(facts, "unix_socket_directories", PGCFG_GUC_DIRECTORIES))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "listen_addresses");
 }
 
 static bool find_autovacuum_workers(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -175,22 +180,26 @@ static bool find_autovacuum_workers(const pgcfg_cross_facts *facts, pgcfg_cross_
 
 static bool find_archive_both(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return pgcfg_refuses_two_ways_to_archive(finding->major) &&
-           pgcfg_cross_string(facts, "archive_command").size > 0 &&
-           pgcfg_cross_string(facts, "archive_library").size > 0 &&
-           !pgcfg_cross_enum_is(facts, "archive_mode", "off") &&
-           pgcfg_cross_found_at(facts, finding, "archive_library");
+    if (!pgcfg_refuses_two_ways_to_archive(finding->major) ||
+        pgcfg_cross_string(facts, "archive_command").size == 0 ||
+        pgcfg_cross_string(facts, "archive_library").size == 0 ||
+        pgcfg_cross_enum_is(facts, "archive_mode", "off"))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "archive_library");
 }
 
 static bool find_fsync_off(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return !pgcfg_cross_boolean(facts, "fsync") && pgcfg_cross_found_at(facts, finding, "fsync");
+    if (pgcfg_cross_boolean(facts, "fsync"))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "fsync");
 }
 
 static bool find_full_page_writes_off(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
-    return !pgcfg_cross_boolean(facts, "full_page_writes") &&
-           pgcfg_cross_found_at(facts, finding, "full_page_writes");
+    if (pgcfg_cross_boolean(facts, "full_page_writes"))
+        return false;
+    return pgcfg_cross_found_at(facts, finding, "full_page_writes");
 }
 
 /* The server resolves these from where it happens to be started, not from its data

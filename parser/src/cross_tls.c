@@ -58,15 +58,18 @@ static bool find_key_irregular(const pgcfg_cross_facts *facts, pgcfg_cross_findi
 {
     const pgcfg_tls_facts *tls = facts_of_key(facts);
 
-    return tls != NULL && !tls->key_is_regular && found_at_file(facts, finding, "ssl_key_file");
+    if (tls == NULL || tls->key_is_regular)
+        return false;
+    return found_at_file(facts, finding, "ssl_key_file");
 }
 
 static bool find_key_owner(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     const pgcfg_tls_facts *tls = facts_of_key(facts);
 
-    return tls != NULL && tls->key_is_regular && tls->key_owner == PGCFG_KEY_OWNER_OTHER &&
-           found_at_file(facts, finding, "ssl_key_file");
+    if (tls == NULL || !tls->key_is_regular || tls->key_owner != PGCFG_KEY_OWNER_OTHER)
+        return false;
+    return found_at_file(facts, finding, "ssl_key_file");
 }
 
 static bool find_key_mode(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -103,9 +106,10 @@ static bool find_passphrase(const pgcfg_cross_facts *facts, pgcfg_cross_finding 
 {
     const pgcfg_tls_facts *tls = facts_of_key(facts);
 
-    return tls != NULL && tls->key_needs_passphrase &&
-           pgcfg_cross_string(facts, "ssl_passphrase_command").size == 0 &&
-           found_at_file(facts, finding, "ssl_key_file");
+    if (tls == NULL || !tls->key_needs_passphrase ||
+        pgcfg_cross_string(facts, "ssl_passphrase_command").size > 0)
+        return false;
+    return found_at_file(facts, finding, "ssl_key_file");
 }
 
 /* ---- what sessions are encrypted with -------------------------------------------------- */
@@ -144,16 +148,18 @@ static bool find_curve_unknown(const pgcfg_cross_facts *facts, pgcfg_cross_findi
 {
     const pgcfg_tls_facts *tls = facts_of(facts);
 
-    return tls != NULL && !pgcfg_has_tls_groups(finding->major) && tls->curve_is_unknown &&
-           found_at_file(facts, finding, "ssl_ecdh_curve");
+    if (tls == NULL || pgcfg_has_tls_groups(finding->major) || !tls->curve_is_unknown)
+        return false;
+    return found_at_file(facts, finding, "ssl_ecdh_curve");
 }
 
 static bool find_curve_unusable(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     const pgcfg_tls_facts *tls = facts_of(facts);
 
-    return tls != NULL && !pgcfg_has_tls_groups(finding->major) && tls->curve_is_unusable &&
-           found_at_file(facts, finding, "ssl_ecdh_curve");
+    if (tls == NULL || pgcfg_has_tls_groups(finding->major) || !tls->curve_is_unusable)
+        return false;
+    return found_at_file(facts, finding, "ssl_ecdh_curve");
 }
 
 static bool find_groups(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -170,15 +176,18 @@ static bool find_ciphers(const pgcfg_cross_facts *facts, pgcfg_cross_finding *fi
 {
     const pgcfg_tls_facts *tls = facts_of(facts);
 
-    return tls != NULL && tls->has_no_ciphers && found_at_file(facts, finding, "ssl_ciphers");
+    if (tls == NULL || !tls->has_no_ciphers)
+        return false;
+    return found_at_file(facts, finding, "ssl_ciphers");
 }
 
 static bool find_suites(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
 {
     const pgcfg_tls_facts *tls = facts_of(facts);
 
-    return tls != NULL && pgcfg_has_tls_groups(finding->major) && tls->has_no_suites &&
-           found_at_file(facts, finding, "ssl_tls13_ciphers");
+    if (tls == NULL || !pgcfg_has_tls_groups(finding->major) || !tls->has_no_suites)
+        return false;
+    return found_at_file(facts, finding, "ssl_tls13_ciphers");
 }
 
 /* ---- what clients' certificates are checked with --------------------------------------- */
@@ -229,8 +238,9 @@ static bool find_not_yet_valid(const pgcfg_cross_facts *facts, pgcfg_cross_findi
 {
     const pgcfg_tls_facts *tls = facts_of_validity(facts);
 
-    return tls != NULL && tls->now < tls->not_before &&
-           found_at_file(facts, finding, "ssl_cert_file");
+    if (tls == NULL || tls->now >= tls->not_before)
+        return false;
+    return found_at_file(facts, finding, "ssl_cert_file");
 }
 
 static bool find_expires_soon(const pgcfg_cross_facts *facts, pgcfg_cross_finding *finding)
@@ -240,7 +250,9 @@ static bool find_expires_soon(const pgcfg_cross_facts *facts, pgcfg_cross_findin
     if (tls == NULL || tls->now > tls->not_after)
         return false;
     finding->numbers[0] = (tls->not_after - tls->now) / SECONDS_OF_A_DAY;
-    return finding->numbers[0] < DAYS_OF_WARNING && found_at_file(facts, finding, "ssl_cert_file");
+    if (finding->numbers[0] >= DAYS_OF_WARNING)
+        return false;
+    return found_at_file(facts, finding, "ssl_cert_file");
 }
 
 /* ---- what the server's own OpenSSL decides ------------------------------------------------ */
@@ -307,7 +319,7 @@ static bool find_obsolete_version(const pgcfg_cross_facts *facts, pgcfg_cross_fi
 
     if (!pgcfg_cross_boolean(facts, "ssl") || minimum >= 12)
         return false;
-    finding->arguments[2] = pgcfg_text_of(minimum == 0 ? "" : minimum == 10 ? "TLSv1" : "TLSv1.1");
+    finding->arguments[2] = pgcfg_text_of(minimum == 10 ? "TLSv1" : "TLSv1.1");
     return pgcfg_cross_found_at(facts, finding, "ssl_min_protocol_version");
 }
 

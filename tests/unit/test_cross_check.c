@@ -43,10 +43,23 @@ typedef struct found {
     char advice[600];
 } found;
 
+/* Takes so many pieces, then refuses. */
+static bool take_pieces(void *context, const char *data, size_t size)
+{
+    int *left = context;
+    (void)data;
+    (void)size;
+    return (*left)-- > 0;
+}
+
 static void write_text(bool (*write)(const pgcfg_cross_finding *, pgcfg_sink),
                        const pgcfg_cross_finding *finding, char *text, size_t size)
 {
     pgcfg_buffer buffer = {text, size - 1, 0};
+    int left = 0;
+    for (int pieces = 0; !write(finding, (pgcfg_sink){&left, take_pieces}); left = ++pieces)
+        assert_true(pieces < 100); /* whatever piece is refused, that is told */
+    assert_int_equal(left, 0);
     assert_true(write(finding, pgcfg_buffer_sink(&buffer)));
     assert_true(buffer.needed < size);
     text[buffer.needed] = '\0';
@@ -139,6 +152,11 @@ static const struct settings_case {
     {"recovery_target='immediate'\nrecovery_target_xid=''\n", NULL, 13, 18,
      "recovery-targets-multiple", ""},
     {"recovery_target_xid=''\nrecovery_target='immediate'\n", NULL, 13, 18, "", ""},
+    /* one that is refused, and two spellings of one */
+    {"recovery_target='immediate'\nrecovery_target_xid=99999999999999999999999\n", NULL, 13, 18, "",
+     ""},
+    {"recovery_target_xid='7'\nRecovery_Target_Xid='8'\n", NULL, 13, 18, "setting-repeated", ""},
+    {"summarize_wal=on\n", NULL, 17, 18, "", ""},
     {"unix_socket_directories='/a,,/b'\n", NULL, 13, 18, "unix-socket-directories-syntax",
      "invalid list syntax in parameter \"unix_socket_directories\""},
     {"min_wal_size=31MB\n", NULL, 13, 18, "min-wal-size-too-small",
@@ -161,6 +179,8 @@ static const struct settings_case {
      "archive-command-and-library", "both \"archive_command\" and \"archive_library\" set"},
     {"archive_mode=on\narchive_command='true'\narchive_library='x'\n", NULL, 15, 15, "", ""},
     {"archive_command='true'\narchive_library='x'\n", NULL, 16, 18, "", ""},
+    {"archive_mode=on\narchive_command='true'\n", NULL, 16, 18, "", ""},
+    {"archive_mode=on\narchive_library='x'\n", NULL, 16, 18, "", ""},
     {"shared_preload_libraries='pg_stat_statements'\n", NULL, 13, 18, "depends-on-libraries",
      "pg_stat_statements"},
     {"local_preload_libraries='x'\n", NULL, 13, 18, "depends-on-libraries", "installed"},
@@ -218,6 +238,9 @@ static const struct settings_case {
     {"ssl=on\nssl_min_protocol_version='TLSv1.1'\n", NULL, 13, 18, "obsolete-tls-version",
      "ssl_min_protocol_version is 'TLSv1.1'"},
     {"ssl_min_protocol_version='TLSv1.1'\n", NULL, 13, 18, "", ""},
+    {"ssl=on\nssl_min_protocol_version='TLSv1'\n", NULL, 13, 18, "obsolete-tls-version",
+     "ssl_min_protocol_version is 'TLSv1'"},
+    {"ssl=on\nssl_max_protocol_version='TLSv1.2'\n", NULL, 13, 18, "", ""},
     /* given more than once */
     {"work_mem=1MB\nWork_Mem=2MB\n", NULL, 13, 18, "setting-repeated", "work_mem is set again"},
     {"sort_mem=1MB\nwork_mem=2MB\n", NULL, 13, 18, "setting-repeated",
@@ -228,6 +251,7 @@ static const struct settings_case {
     {"work_mem=1MB\n", "work_mem='2MB'\n", 13, 18, "setting-overridden-by-auto-conf",
      "work_mem is set to '2MB' by postgresql.auto.conf"},
     {"work_mem=1MB\n", "work_mem='1MB'\n", 13, 18, "", ""},
+    {"work_mem=1MB\nwork_mem=2MB\n", "port=5433\n", 13, 18, "setting-repeated", ""},
     {"", "work_mem='1MB'\nwork_mem='2MB'\n", 13, 18, "setting-repeated", "work_mem is set again"},
     /* nothing counts where the file is refused */
     {"fsync=off\nnonsense=1\n", NULL, 13, 18, "", ""},
@@ -274,6 +298,9 @@ static void ssl_of_the_command_line_outranks_the_file(void **state)
     assert_int_equal(f.first.place, PGCFG_NOWHERE);
     ssl = false;
     check("ssl=on\n", NULL, NULL, &facts, 18, &f);
+    assert_string_equal(f.codes, "");
+    check("ssl=on\nlisten_addresses='*'\n", NULL,
+          "hostssl all all all cert\nhost all all all md5\n", &facts, 18, &f);
     assert_string_equal(f.codes, "");
 }
 
@@ -777,6 +804,15 @@ static void every_check_has_found_something_above(void **state)
             fail_msg("%s was never found", pgcfg_cross_check_name((pgcfg_cross_code)i));
 }
 
+/* ERROR: the server does not start; its own words are those of no warning. */
+static void a_severity_is_that_of_the_code(void **state)
+{
+    (void)state;
+    assert_int_equal(pgcfg_cross_check_severity(PGCFG_CROSS_TLS_KEY), PGCFG_SEVERITY_ERROR);
+    assert_int_equal(pgcfg_cross_check_severity(PGCFG_CROSS_FSYNC_OFF), PGCFG_SEVERITY_WARNING);
+    assert_int_equal(pgcfg_cross_check_severity(PGCFG_CROSS_OVERRIDDEN), PGCFG_SEVERITY_NOTE);
+}
+
 static void the_last_entry_counts_even_in_a_file_with_errors(void **state)
 {
     (void)state;
@@ -795,12 +831,21 @@ static void the_last_entry_counts_even_in_a_file_with_errors(void **state)
     assert_int_equal(
         pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_VIEW, &arena),
         PGCFG_OK);
+    assert_false(server.ssl);
     assert_true(pgcfg_conf_last(&conf, PGCFG_TEXT("ssl"), &entry));
     assert_int_equal(entry.line_number, 3);
     assert_false(pgcfg_conf_last(&conf, PGCFG_TEXT("work_mem"), &entry));
     pgcfg_conf_apply(&conf, &server);
     assert_true(server.ssl);
     assert_true(text_is(server.oauth_validator_libraries, "v"));
+    /* what the server would refuse changes nothing */
+    file.content = PGCFG_TEXT("ssl=perhaps\n");
+    pgcfg_arena_init(&arena, memory, sizeof memory);
+    assert_int_equal(
+        pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment, PGCFG_CONF_VIEW, &arena),
+        PGCFG_OK);
+    pgcfg_conf_apply(&conf, &server);
+    assert_true(server.ssl);
 }
 
 int main(void)
@@ -819,6 +864,7 @@ int main(void)
         cmocka_unit_test(a_key_may_be_read_by_its_owner_and_by_the_group_of_root),
         cmocka_unit_test(a_certificate_has_its_time),
         cmocka_unit_test(a_data_directory_is_there_and_closed_to_others),
+        cmocka_unit_test(a_severity_is_that_of_the_code),
         cmocka_unit_test(the_last_entry_counts_even_in_a_file_with_errors),
         cmocka_unit_test(sockets_are_made_one_after_the_other),
         cmocka_unit_test(socket_directories_are_listed_as_the_server_takes_them),
