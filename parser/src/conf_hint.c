@@ -194,10 +194,10 @@ size_t pgcfg_conf_hints(const pgcfg_conf_entry *entry, const pgcfg_server *serve
 {
     pgcfg_conf_hint_line line;
 
-    memset(&line, 0, sizeof line);
     line.entry = entry;
     line.major = server->major;
     line.source = source;
+    line.hint_count = 0;
     if (!entry->is_ignored && !is_utf16(source))
         find_hints(&line);
 

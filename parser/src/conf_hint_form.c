@@ -252,7 +252,7 @@ static bool find_open_quote(pgcfg_conf_hint_line *line, const form *f)
         return false;
     if (pgcfg_text_index(inner, '\'') < inner.size &&
         (is_path_of_windows(inner) ||
-         (ends_with(inner, '\'') && inner.size > 1 && inner.data[inner.size - 2] == '\\')))
+         (ends_with(inner, '\'') && value.data[value.size - 2] == '\\')))
         pgcfg_conf_hint_say(line, PGCFG_CONF_HINT_BACKSLASH, value, PGCFG_NO_TEXT, PGCFG_NO_TEXT);
     else
         say_open_quote(line, f, inner);

@@ -19,8 +19,6 @@ void pgcfg_conf_hint_add(pgcfg_conf_hint_line *line, pgcfg_conf_hint_code code, 
     for (size_t i = 0; i < line->hint_count; i++)
         if (line->hints[i].code == code)
             return;
-    if (at == PGCFG_CONF_HINTS_MAX)
-        return;
     for (; at > 0 && line->hints[at - 1].code > code; at--)
         line->hints[at] = line->hints[at - 1];
     line->hints[at] = hint;
@@ -129,8 +127,7 @@ bool pgcfg_conf_hint_is_value(pgcfg_text text)
     case PGCFG_CONF_TOKEN_END:
     case PGCFG_CONF_TOKEN_QUALIFIED_ID:
     case PGCFG_CONF_TOKEN_EQUALS:
-    case PGCFG_CONF_TOKEN_ERROR:
-        break;
+    case PGCFG_CONF_TOKEN_ERROR:;
     }
     return false;
 }
@@ -156,10 +153,9 @@ static bool is_suspicious(pgcfg_text word, const pgcfg_lookalike *found, int maj
     case PGCFG_LOOKALIKE_DASH:
     case PGCFG_LOOKALIKE_SIGN:
         return true;
-    case PGCFG_LOOKALIKE_LETTER:
-        return pgcfg_parameter_find(pgcfg_lookalike_plain(word, buffer), major, &parameter);
+    case PGCFG_LOOKALIKE_LETTER:;
     }
-    return false;
+    return pgcfg_parameter_find(pgcfg_lookalike_plain(word, buffer), major, &parameter);
 }
 
 static bool find_in_word(pgcfg_conf_hint_line *line, pgcfg_text word, pgcfg_range where)

@@ -14,9 +14,10 @@
 typedef struct pgcfg_conf_hint_line {
     const pgcfg_conf_entry *entry;
     int major;
-    pgcfg_text source;                           /* empty if not at hand */
-    pgcfg_conf_hint hints[PGCFG_CONF_HINTS_MAX]; /* in the order of their codes */
+    pgcfg_text source; /* empty if not at hand */
     size_t hint_count;
+    /* In the order of their codes, each of which there is once at most. */
+    pgcfg_conf_hint hints[PGCFG_CONF_HINT_COUNT];
 } pgcfg_conf_hint_line;
 
 /* ---- the list (conf_hint_line.c) ------------------------------------------------------- */

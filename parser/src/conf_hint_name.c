@@ -28,10 +28,9 @@ static bool find_other_release(pgcfg_conf_hint_line *line)
     pgcfg_parameter parameter;
     pgcfg_parameter_history history;
 
-    if (pgcfg_parameter_find(name, line->major, &parameter) &&
-        (parameter.flags & PGCFG_PARAMETER_IS_VARYING) != 0) {
-        /* "15.19", or whose build has it */
-        bool is_release = parameter.since[0] >= '0' && parameter.since[0] <= '9';
+    /* Of the names that are known and refused all the same: one that varies. */
+    if (pgcfg_parameter_find(name, line->major, &parameter)) {
+        bool is_release = pgcfg_conf_hint_is_digit(parameter.since[0]); /* or whose build */
         say(line, PGCFG_CONF_HINT_NAME_VARYING,
             is_release ? PGCFG_TEXT("needs PostgreSQL")
                        : PGCFG_TEXT("is there only in the build of"),
@@ -152,9 +151,8 @@ static void find_extension(pgcfg_conf_hint_line *line, pgcfg_text extension, pgc
     while (pgcfg_parameter_next(line->major, &cursor, &parameter)) {
         pgcfg_text other;
         pgcfg_text other_rest;
-        if ((parameter.flags & PGCFG_PARAMETER_IS_EXTENSION) == 0 ||
-            !split_name(pgcfg_text_of(parameter.name), &other, &other_rest))
-            continue;
+        if (!split_name(pgcfg_text_of(parameter.name), &other, &other_rest))
+            continue; /* it is no extension's */
         if (pgcfg_spelling_same_letters(extension, other)) {
             is_one = true;
             pgcfg_spelling_offer(&of_this, other_rest);
@@ -183,11 +181,8 @@ void pgcfg_conf_hint_custom_name(pgcfg_conf_hint_line *line)
         pgcfg_parameter_find(name, line->major, &parameter) || find_prefix(line, extension, rest))
         return;
     if (pgcfg_parameter_history_find(name, line->major, &history))
-        say(line, PGCFG_CONF_HINT_EXTENSION_MAJOR,
-            history.first_major > line->major ? PGCFG_TEXT("came with PostgreSQL")
-                                              : PGCFG_TEXT("was last in PostgreSQL"),
-            PGCFG_NO_TEXT,
-            history.first_major > line->major ? history.first_major : history.last_major);
+        say(line, PGCFG_CONF_HINT_EXTENSION_MAJOR, PGCFG_TEXT("came with PostgreSQL"),
+            PGCFG_NO_TEXT, history.first_major); /* none has gone yet */
     else
         find_extension(line, extension, rest);
 }

@@ -287,8 +287,9 @@ static pgcfg_conf_hint_setting setting_of(const pgcfg_conf_hint_line *line)
     setting.name = entry->name;
     setting.value = entry->value;
     setting.where = entry->value_range;
-    setting.is_known = entry->is_known &&
-                       pgcfg_parameter_by_id(entry->parameter_id, line->major, &setting.parameter);
+    setting.is_known = entry->is_known;
+    if (setting.is_known)
+        (void)pgcfg_parameter_by_id(entry->parameter_id, line->major, &setting.parameter);
     return setting;
 }
 
@@ -296,7 +297,7 @@ void pgcfg_conf_hint_refused_value(pgcfg_conf_hint_line *line)
 {
     pgcfg_conf_hint_setting setting = setting_of(line);
 
-    if (!setting.is_known || line->entry->value_status == PGCFG_VALUE_UNCHANGEABLE)
+    if (line->entry->value_status == PGCFG_VALUE_UNCHANGEABLE)
         return;
     if (pgcfg_conf_hint_lookalike(line, setting.value, setting.where) ||
         pgcfg_conf_hint_number(line, &setting))

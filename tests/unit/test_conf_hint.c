@@ -91,6 +91,11 @@ static void find_hints(pgcfg_text source, int major, found *f)
 #define LEFT_QUOTE "\xE2\x80\x98"
 #define RIGHT_QUOTE "\xE2\x80\x99"
 
+/* Too long to be written anew. */
+#define LONG                                                                                       \
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"                                      \
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
 static const struct hint_case {
     pgcfg_text line;
     int from, to;         /* majors */
@@ -125,12 +130,17 @@ static const struct hint_case {
     /* lines that are no settings */
     {TEXT("<<<<<<< HEAD"), 13, 18, "conf-merge-conflict-mark", "Choose one of the two versions"},
     {TEXT("======="), 13, 18, "conf-merge-conflict-mark", "======="},
+    {TEXT(">>>>>>> theirs"), 13, 18, "conf-merge-conflict-mark", "Choose one of the two versions"},
+    {TEXT("||||||| base"), 13, 18, "conf-merge-conflict-mark", "|||||||"},
     {TEXT("// comment"), 13, 18, "comment-without-number-sign", "Put one before //"},
     {TEXT("-- comment"), 13, 18, "comment-without-number-sign", "Comments begin with #"},
     {TEXT("--comment"), 13, 18, "comment-without-number-sign", "Put one before --"},
+    {TEXT("--{=1}"), 13, 18, "comment-without-number-sign", "Put one before --"},
+    {TEXT("select one of these"), 13, 18, "comment-without-number-sign", "before select"},
     {TEXT("; comment"), 13, 18, "comment-without-number-sign", "Put one before ;"},
     {TEXT("port = 5432 // comment"), 13, 18, "comment-without-number-sign", "before //"},
     {TEXT("port = 5432 -- comment"), 13, 18, "comment-without-number-sign", "before --"},
+    {TEXT("port = 5432 /* comment */"), 13, 18, "comment-without-number-sign", "before /*"},
     {TEXT("port = 5432 ; comment"), 13, 18, "comment-without-number-sign", "before ;"},
     {TEXT("This is what comes next"), 13, 18, "comment-without-number-sign", "before This"},
     {TEXT("Note: the port"), 13, 18, "comment-without-number-sign", "before Note:"},
@@ -161,6 +171,8 @@ static const struct hint_case {
      "Write: include_dir 'conf.d'"},
     {TEXT("include_dir \"conf.d\""), 13, 18, "include-name-needs-quotes",
      "Write: include_dir 'conf.d'"},
+    {TEXT("include <a.conf>"), 13, 18, "include-name-needs-quotes", "Write: include 'a.conf'"},
+    {TEXT("include `a.conf`"), 13, 18, "include-name-needs-quotes", "Write: include 'a.conf'"},
     {TEXT("include_if_exists /etc/my file"), 13, 18, "include-name-needs-quotes",
      "Write: include_if_exists '/etc/my file'"},
     {TEXT("include"), 13, 18, "include-name-needs-quotes", "in single quotes."},
@@ -179,6 +191,7 @@ static const struct hint_case {
     {TEXT("log_directory: /x y"), 13, 18, "separator-not-equals-sign", "single = or nothing"},
     {TEXT("port ="), 13, 18, "value-missing", "port has no value"},
     {TEXT("port"), 13, 18, "value-missing", "put # before the line"},
+    {TEXT("aaaaaaa"), 13, 18, "value-missing", "aaaaaaa has no value"},
     {TEXT("port = # 5432"), 13, 18, "value-missing", "port has no value"},
     /* quotes */
     {TEXT("log_line_prefix = \"%m \""), 13, 18, "quotes-not-single",
@@ -191,16 +204,23 @@ static const struct hint_case {
     {TEXT("data_directory = 'C:\\data\\'"), 13, 18, "backslash-in-value", "Write slashes"},
     {TEXT("data_directory = 'C:\\data\\new'"), 13, 18, "backslash-in-value", "also on Windows"},
     {TEXT("archive_command = 'cp \\'"), 13, 18, "backslash-in-value", "each backslash twice"},
+    {TEXT("log_directory = C:/my data"), 13, 18, "value-needs-quotes", "= 'C:/my data'"},
     {TEXT("log_directory = C:\\data"), 13, 18, "backslash-in-value value-needs-quotes",
      "Write slashes"},
     {TEXT("cluster_name = 'main"), 13, 18, "single-quote-open", "Write: cluster_name = 'main'"},
     {TEXT("cluster_name = 'main\""), 13, 18, "single-quote-open", "Write: cluster_name = 'main'"},
+    {TEXT("cluster_name = 'a \"b#c\" d"), 13, 18, "single-quote-open", "Add the closing quote."},
     {TEXT("cluster_name = 'main # x"), 13, 18, "single-quote-open", "Add the closing quote."},
     {TEXT("cluster_name = 'it's main'"), 13, 18, "single-quote-inside-value",
      "Write: 'it''s main'"},
     {TEXT("cluster_name = it's"), 13, 18, "single-quote-inside-value", "Write: 'it''s'"},
+    {TEXT("cluster_name = 'it's " LONG "'"), 13, 18, "single-quote-inside-value", "written twice"},
+    {TEXT("cluster_name = it's " LONG), 13, 18, "value-needs-quotes", ""},
     {TEXT("cluster_name = 'a 'b' c'"), 13, 18, "single-quote-inside-value", "written twice"},
     {TEXT("search_path = 'a', 'b'"), 13, 18, "list-quoted-in-pieces", "Write: 'a, b'"},
+    {TEXT("search_path = 'a', 'b''c'"), 13, 18, "list-quoted-in-pieces", "goes around all of it"},
+    {TEXT("search_path = 'a', '" LONG "'"), 13, 18, "list-quoted-in-pieces",
+     "goes around all of it"},
     {TEXT("search_path = 'a', 'b', 'c'"), 13, 18, "list-quoted-in-pieces", "goes around all of it"},
     {TEXT("work_mem = '16'MB"), 13, 18, "unit-outside-quotes", "Write: '16MB'"},
     {TEXT("work_mem = '16' MB"), 13, 18, "unit-outside-quotes", "Write: '16MB'"},
@@ -211,6 +231,8 @@ static const struct hint_case {
     {TEXT("checkpoint_completion_target = 90%"), 13, 18, "percent-sign", "a fraction of 1"},
     {TEXT("shared_buffers = 25%"), 13, 18, "percent-sign", "a size, such as 4GB"},
     {TEXT("max_connections = '80%'"), 13, 18, "percent-sign", "a plain number"},
+    {TEXT("random_page_cost = 80%"), 13, 18, "percent-sign", "a plain number"},
+    {TEXT("statement_timeout = 80%"), 13, 18, "percent-sign", "a plain number"},
     {TEXT("max_connections = 1,000"), 13, 18, "digit-groups", "separators: 1000"},
     {TEXT("max_connections = 1_000"), 13, 18, "digit-groups", "separators: 1000"},
     {TEXT("work_mem = '1 000 000kB'"), 13, 18, "digit-groups", "separators: 1000000kB"},
@@ -232,6 +254,7 @@ static const struct hint_case {
      "fsync is on or off. Here that is probably on"},
     {TEXT("fsync = disabled"), 13, 18, "boolean-word", "probably off"},
     {TEXT("fsync = ture"), 13, 18, "boolean-word", "probably on"},
+    {TEXT("fsync = flase"), 13, 18, "boolean-word", "probably off"},
     {TEXT("fsync = maybe"), 13, 18, "boolean-word", "on or off."},
     {TEXT("fsync = 2"), 13, 18, "boolean-word", "on or off."},
     {TEXT("fsync = 'on '"), 13, 18, "boolean-word", "probably on"},
@@ -257,6 +280,8 @@ static const struct hint_case {
     {TEXT("timezone = +02:00"), 13, 18, "value-needs-quotes", "timezone = '+02:00'"},
     {TEXT("primary_conninfo = user=a port=1"), 13, 18, "value-needs-quotes",
      "Write: primary_conninfo = 'user=a port=1'"},
+    {TEXT("primary_conninfo = 'user=a' port=1"), 13, 18, "words-behind-value",
+     "The value is user=a"},
     {TEXT("cluster_name = main'"), 13, 18, "value-needs-quotes", "Write: cluster_name = 'main'"},
     {TEXT("max_connections = 100 (needs a restart)"), 13, 18, "words-behind-value",
      "The value is 100"},
@@ -407,10 +432,21 @@ static const struct good_case {
     {TEXT("wal_level = nonsense"), 13, 18},
     {TEXT("log_destination = 'stder'"), 13, 18},
     {TEXT("block_size = 8192"), 13, 18},
+    {TEXT("max_connections = 640"), 13, 18},
+    {TEXT("log_file_mode = 000"), 13, 18},
+    {TEXT("work_mem = 99999999tb"), 13, 18},
+    {TEXT("work_mem = 99999999TB"), 13, 18},
+    {TEXT("statement_timeout = 99999999d"), 13, 18},
+    {TEXT("log_directory = c:d"), 13, 18},
+    {TEXT("log_directory = c:dir/x"), 13, 18},
+    {TEXT("log_directory = '1:\\\\x'"), 13, 18},
+    {TEXT("a-" LONG " = 1"), 13, 18},
+    {TEXT("[abc"), 13, 18},
     {TEXT("include 'nothing.conf'"), 13, 18},
     {TEXT("{"), 13, 18},
     {TEXT("\"a b\" = 1"), 13, 18},
     {TEXT("autovacuum_vacuum = 1"), 13, 18},
+    {TEXT("operator_precedence = 1"), 14, 18}, /* what begins so is gone */
     {TEXT("synchronous_commit = remote"), 13, 18},
     {TEXT("max_wal_size = '1 000 000 000kB'"), 13, 18},
     {TEXT("= 5"), 13, 18},
@@ -443,9 +479,10 @@ static pgcfg_os_error open_one(void *context, pgcfg_text path, pgcfg_file *file)
     const pgcfg_text *main_file = context;
 
     memset(file, 0, sizeof *file);
-    if (text_is(path, "/d/conf.d")) {
+    if (text_is(path, "/d/conf.d") || text_is(path, "/d/sick.conf")) {
+        enum { IO_ERROR = 5 };
         file->bytes = "";
-        file->read_error = PGCFG_OS_EISDIR;
+        file->read_error = text_is(path, "/d/conf.d") ? PGCFG_OS_EISDIR : IO_ERROR;
         return 0;
     }
     if (!text_is(path, "/d/postgresql.conf"))
@@ -478,6 +515,8 @@ static void includes_that_fail_have_their_hint(void **state)
         {"include '~/a.conf'", "conf-include-of-a-pattern", "no ~ in it"},
         {"include '$HOME/a.conf'", "conf-include-of-a-pattern", "no variables"},
         {"include 'other'", "", ""},
+        {"include 'sick.conf'", "", ""},
+        {"include 'conf.d/?.conf'", "conf-include-of-a-pattern", "Write include_dir"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -520,6 +559,18 @@ static const struct file_case {
     {TEXT("\0p\0o\0r\0t"), "conf-utf-16-file", 0},
     {TEXT("p\0o\0r\0t\0"), "conf-utf-16-file", 0},
     {TEXT("\xFF\xFEport"), "", 0},
+    {TEXT("\xFF\xFE\0\0"), "", 0},
+    {TEXT("\xFF\xFEp\0"), "conf-utf-16-file", 0},
+    {TEXT("\xFE\xFFpo"), "", 0},
+    {TEXT("\xFE\xFF\0\0"), "", 0},
+    /* NUL bytes here and there are no such file */
+    {TEXT("#\0 \0a\0"), "", 0},
+    {TEXT("p\0\0\0"), "", 0},
+    {TEXT("p\0or"), "", 0},
+    {TEXT("\0\0\0p"), "", 0},
+    {TEXT("\0po\0"), "", 0},
+    {TEXT("\0p\0\0"), "", 0},
+    {TEXT("\0p\0"), "", 0},
     {TEXT("# comment\rport = 5432\r"), "conf-carriage-return-alone", 9},
     {TEXT("work_mem = '#' # c\rport = 5432"), "conf-carriage-return-alone", 18},
     {TEXT("\n# a\n  # b\rinclude 'x'\n"), "conf-carriage-return-alone", 10},
@@ -527,6 +578,7 @@ static const struct file_case {
      "conf-carriage-return-alone conf-carriage-return-alone", 5},
     {TEXT("# a\r\nport = 5432\r\n"), "", 0},
     {TEXT("# a\rit is so\r# port = 1"), "", 0},
+    {TEXT("# a\rnonsense = 1"), "", 0},
     {TEXT("port = 5432\rwork_mem = 1MB\r"), "", 0}, /* told with the error */
     {TEXT("port = 5432 # last"), "", 0},
     {TEXT(""), "", 0},
@@ -785,6 +837,33 @@ static void random_lines_have_few_hints_in_order_and_errors_only_beside_errors(v
     }
 }
 
+static void without_the_source_the_way_that_a_value_is_written_is_not_judged(void **state)
+{
+    static const pgcfg_text source = TEXT("data_directory = 'C:\\data'");
+    pgcfg_conf_hint hints[PGCFG_CONF_HINTS_MAX];
+    pgcfg_server server;
+    pgcfg_conf_entry entry;
+    pgcfg_conf conf;
+    (void)state;
+    parse(source, 18, PGCFG_CONF_LOG, &conf, &server);
+    assert_true(pgcfg_conf_get(&conf, 0, &entry));
+    assert_int_equal(pgcfg_conf_hints(&entry, &server, source, hints, PGCFG_CONF_HINTS_MAX), 1);
+    assert_int_equal(hints[0].code, PGCFG_CONF_HINT_BACKSLASH);
+    assert_int_equal(pgcfg_conf_hints(&entry, &server, PGCFG_TEXT(""), hints, PGCFG_CONF_HINTS_MAX),
+                     0);
+}
+
+/* The hint on such a parameter of another major says when it came. */
+static void no_parameter_of_an_extension_is_of_older_majors_only(void **state)
+{
+    (void)state;
+    for (int id = 0; id < PGCFG_PARAMETER_COUNT; id++) {
+        pgcfg_parameter parameter;
+        if (strchr(pgcfg_parameter_name(id), '.') != NULL)
+            assert_true(pgcfg_parameter_by_id(id, PGCFG_MAJOR_NEWEST, &parameter));
+    }
+}
+
 static void long_values_are_cut_short_and_long_lines_not_written_anew(void **state)
 {
     static char line[600] = "foo.a = /";
@@ -867,6 +946,8 @@ int main(void)
         cmocka_unit_test(each_code_occurs_in_a_test_of_this_file),
         cmocka_unit_test(corrected_lines_can_be_read),
         cmocka_unit_test(random_lines_have_few_hints_in_order_and_errors_only_beside_errors),
+        cmocka_unit_test(without_the_source_the_way_that_a_value_is_written_is_not_judged),
+        cmocka_unit_test(no_parameter_of_an_extension_is_of_older_majors_only),
         cmocka_unit_test(long_values_are_cut_short_and_long_lines_not_written_anew),
         cmocka_unit_test(a_sink_that_is_full_is_told),
         cmocka_unit_test(names_are_words_with_hyphens_and_no_others_are_called_so),
