@@ -44,7 +44,7 @@ static void multiply(pgcfg_decimal *decimal, int shift)
         product[--at] = (uint8_t)(carry % 10);
         carry /= 10;
     }
-    while (zeros < count && product[zeros] == 0)
+    while (product[zeros] == 0) /* up to the first digit: it is not 0 */
         zeros++;
     decimal->count = 0;
     decimal->point += DIGITS_OF_SHIFT - (int)zeros;

@@ -116,14 +116,14 @@ bool pgcfg_guc_list_count(pgcfg_text text, pgcfg_guc_list_kind kind, int major, 
     return !list.is_malformed;
 }
 
-/* Takes the next stretch of an element as it is meant: up to a doubled quote,
+/* Takes the next stretch of an element that has one, as it is meant: up to a doubled quote,
  * with one of the two. */
 static pgcfg_text take_stretch(pgcfg_guc_element *element)
 {
     pgcfg_text stretch = element->text;
     const char *quote = NULL;
 
-    if (element->is_quoted && stretch.size > 0)
+    if (element->is_quoted)
         quote = (const char *)memchr(stretch.data, '"', stretch.size);
     if (quote == NULL) {
         element->text.size = 0;

@@ -92,12 +92,16 @@ static uint16_t find_key(pgcfg_text name)
     return key;
 }
 
+static bool is_among(int major, int first, int last)
+{
+    return major >= first && major <= last;
+}
+
 /* The parameter's row for this major; NULL if the major does not know it. */
 static const row *row_of(size_t parameter, int major)
 {
     for (size_t i = first_rows[parameter]; i < first_rows[parameter + 1]; i++) {
-        if (major >= PGCFG_MAJOR_OLDEST + (int)rows[i].first_major &&
-            major <= PGCFG_MAJOR_OLDEST + (int)rows[i].last_major)
+        if (is_among(major - PGCFG_MAJOR_OLDEST, (int)rows[i].first_major, (int)rows[i].last_major))
             return &rows[i];
     }
     return NULL;
@@ -115,11 +119,13 @@ static int last_major_of(size_t parameter)
 
 static const char *since_of(size_t parameter, int major)
 {
+    const char *since = "";
+
     for (size_t i = 0; i < RELEASE_COUNT; i++) {
         if (minor_releases[i].parameter == parameter && minor_releases[i].major == major)
-            return text_at(minor_releases[i].since);
+            since = text_at(minor_releases[i].since);
     }
-    return "";
+    return since;
 }
 
 static void describe(size_t parameter, int major, const row *found, pgcfg_parameter *result)
@@ -290,12 +296,14 @@ const char *pgcfg_context_name(pgcfg_context context)
 
 static const history *history_of(uint16_t key, int major)
 {
+    static const history nothing = {NO_KEY, 0, 0, 0, 0, NO_TEXT};
+
     for (size_t i = 0; i < HISTORY_COUNT; i++) {
-        if (history_rows[i].key == key && major >= history_rows[i].first_major &&
-            major <= history_rows[i].last_major)
+        if (history_rows[i].key == key &&
+            is_among(major, history_rows[i].first_major, history_rows[i].last_major))
             return &history_rows[i];
     }
-    return NULL;
+    return &nothing;
 }
 
 bool pgcfg_parameter_history_find(pgcfg_text name, int major, pgcfg_parameter_history *result)
@@ -308,7 +316,7 @@ bool pgcfg_parameter_history_find(pgcfg_text name, int major, pgcfg_parameter_hi
 
     const history *found = history_of(key, major);
 
-    result->successor = found == NULL ? NULL : text_at(found->successor);
+    result->successor = text_at(found->successor);
     if (key < PARAMETER_COUNT) {
         int first = first_major_of(key);
 
@@ -317,8 +325,6 @@ bool pgcfg_parameter_history_find(pgcfg_text name, int major, pgcfg_parameter_hi
         result->last_release = text_at(major_texts[result->last_major - PGCFG_MAJOR_OLDEST]);
         return true;
     }
-    if (found == NULL)
-        return false;
     result->first_major = 0;
     result->last_major = found->last_release_major;
     result->last_release = text_at(found->last_release);

@@ -66,21 +66,21 @@ static pgcfg_real too_small(void)
 
 /* ---- decimal ------------------------------------------------------------------- */
 
-enum { EXACT_POWER_MAX = 22, EXACT_DIGITS_MAX = 15 };
+/* Where the machine computes with more bits, it rounds twice: then no number is short. */
+enum { EXACT_POWER_MAX = 22, EXACT_DIGITS_MAX = FLT_EVAL_METHOD == 0 ? 15 : 0 };
 
 static const double exact_powers[EXACT_POWER_MAX + 1] = {
     1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* Both operands are exact doubles, so that the one operation rounds right; but
- * not where the machine computes with more bits and rounds twice. */
+/* Both operands are exact doubles, so that the one operation rounds right. */
 static bool convert_short(const pgcfg_decimal *decimal, double *value)
 {
     uint64_t whole = 0;
     int power = decimal->point - (int)decimal->count;
 
-    if (FLT_EVAL_METHOD != 0 || decimal->is_cut || decimal->count > EXACT_DIGITS_MAX ||
-        power > EXACT_POWER_MAX || power < -EXACT_POWER_MAX)
+    if (decimal->is_cut || decimal->count > EXACT_DIGITS_MAX || power > EXACT_POWER_MAX ||
+        power < -EXACT_POWER_MAX)
         return false;
     for (size_t i = 0; i < decimal->count; i++)
         whole = whole * 10 + decimal->digits[i];

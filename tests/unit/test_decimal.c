@@ -3,6 +3,7 @@
  * comparison with this machine's strtod, printf and rint. PGCFG_SEED sets the
  * seed, PGCFG_INPUTS how many inputs are compared.
  */
+#include "decimal.h"
 #include "real.h"
 
 #include <setjmp.h>
@@ -122,8 +123,8 @@ static void nan_takes_a_payload_only_in_closed_parentheses(void **state)
     static const struct {
         const char *text;
         size_t size;
-    } cases[] = {{"nan", 3},    {"NaN()", 5}, {"nan(1_a)", 8},
-                 {"nan(-)", 3}, {"nan(1", 3}, {"-nanx", 4}};
+    } cases[] = {{"nan", 3},   {"NaN()", 5}, {"nan(1_a)", 8}, {"nan(-)", 3},
+                 {"nan(1", 3}, {"-nanx", 4}, {"nan(z)", 6},   {"nan({)", 3}};
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -166,6 +167,10 @@ static void what_overflows_or_is_tiny_and_inexact_is_out_of_range(void **state)
         {"-1e400", -HUGE_VAL, 6, true},
         {"2.2250738585072014e-308", DBL_MIN, 23, false},
         {"2.2250738585072011e-308", 0x0.fffffffffffffp-1022, 23, true},
+        /* between the largest subnormal and the smallest normal, which it rounds to: with 53
+         * bits it is tiny up to three quarters of the way */
+        {"2.2250738585072012e-308", DBL_MIN, 23, true},
+        {"2.22507385850720133e-308", DBL_MIN, 24, false},
         {"1e-310", 1e-310, 6, true},
         {"4.9406564584124654e-324", 0x1p-1074, 23, true},
         {"2e-324", 0, 6, true},
@@ -255,7 +260,44 @@ static void rounding_goes_to_even(void **state)
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(bits_of(pgcfg_real_round(cases[i][0])), bits_of(cases[i][1]));
     assert_true(pgcfg_real_is_infinite(pgcfg_real_round(HUGE_VAL)));
+    assert_false(pgcfg_real_is_infinite(parse("nan").value));
+    assert_false(pgcfg_real_is_infinite(DBL_MAX));
     assert_true(pgcfg_real_is_nan(pgcfg_real_round(parse("nan").value)));
+}
+
+/* A decimal of these digits, 0.d1d2d3..., of which there may be more than are kept. */
+static pgcfg_decimal decimal_of(const char *digits, bool is_cut)
+{
+    pgcfg_decimal decimal = {.count = 0, .point = 0, .is_cut = is_cut};
+
+    for (; *digits != '\0'; digits++)
+        pgcfg_decimal_append(&decimal, (unsigned)(*digits - '0'));
+    return decimal;
+}
+
+static void digits_that_are_cut_off_break_a_tie(void **state)
+{
+    static const struct {
+        const char *digits;
+        bool is_cut;
+        size_t count;
+        const char *rounded; /* "": zero */
+        int point;
+    } cases[] = {{"125", false, 2, "12", 0},  {"125", true, 2, "13", 0}, {"135", false, 2, "14", 0},
+                 {"1251", false, 2, "13", 0}, {"995", true, 2, "1", 1},  {"5", false, 0, "", 0},
+                 {"5", true, 0, "1", 1},      {"6", false, 0, "1", 1},   {"4", true, 0, "", 0},
+                 {"12", true, 2, "12", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        pgcfg_decimal decimal = decimal_of(cases[i].digits, cases[i].is_cut);
+        pgcfg_decimal expected = decimal_of(cases[i].rounded, false);
+
+        pgcfg_decimal_round(&decimal, cases[i].count);
+        assert_int_equal(decimal.count, expected.count);
+        assert_memory_equal(decimal.digits, expected.digits, expected.count);
+        assert_int_equal(decimal.point, cases[i].point);
+    }
 }
 
 /* ---- compared with the C library ---------------------------------------------------- */
@@ -462,6 +504,7 @@ int main(void)
         cmocka_unit_test(ten_thousand_digits_and_exponents_are_exact),
         cmocka_unit_test(reals_are_shown_with_six_digits),
         cmocka_unit_test(rounding_goes_to_even),
+        cmocka_unit_test(digits_that_are_cut_off_break_a_tie),
         cmocka_unit_test(texts_and_doubles_agree_with_the_c_library),
     };
 

@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+
 #include <cmocka.h>
 
 #include <float.h>
@@ -79,6 +80,30 @@ static void anything_else_is_unknown(void **state)
         assert_false(pgcfg_parameter_find(unknown[i], 18, &parameter));
         assert_false(pgcfg_parameter_history_find(unknown[i], 18, &history));
     }
+}
+
+/* Names are hashed; here are many that come to the slot of the name that they begin with. */
+static void no_name_with_something_behind_it_is_that_name(void **state)
+{
+    int count = 0;
+
+    (void)state;
+    for (int id = 0; id < PGCFG_PARAMETER_COUNT; id++) {
+        const char *known = pgcfg_parameter_name(id);
+        size_t size = strlen(known);
+        char name[64];
+        pgcfg_parameter parameter;
+
+        memcpy(name, known, size);
+        for (unsigned more = 0; more < 512 && size + 2 < sizeof(name); more++) {
+            name[size] = (char)(more % 256);
+            name[size + 1] = 'x';
+            count++;
+            assert_false(
+                pgcfg_parameter_find((pgcfg_text){name, size + 1 + more / 256}, 18, &parameter));
+        }
+    }
+    assert_true(count > 100000);
 }
 
 static void a_name_of_any_length_is_answered(void **state)
@@ -351,12 +376,31 @@ static void words_are_those_of_pg_settings(void **state)
     assert_string_equal(pgcfg_context_name(PGCFG_CONTEXT_USER), "user");
 }
 
+static void what_there_is_not_has_no_word_and_no_values(void **state)
+{
+    static const int ids[] = {-1, PGCFG_PARAMETER_COUNT};
+    pgcfg_parameter parameter = parameter_of("wal_level", 18);
+
+    (void)state;
+    assert_string_equal(pgcfg_unit_name((pgcfg_unit)99), "");
+    assert_string_equal(pgcfg_parameter_type_name((pgcfg_parameter_type)99), "");
+    assert_string_equal(pgcfg_context_name((pgcfg_context)99), "");
+    assert_string_equal(pgcfg_parameter_enum_value(&parameter, 18, 0).name, "minimal");
+    assert_null(pgcfg_parameter_enum_value(&parameter, 12, 0).name);
+    assert_null(pgcfg_parameter_enum_value(&parameter, 18, 99).name);
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        parameter.id = ids[i];
+        assert_null(pgcfg_parameter_enum_value(&parameter, 18, 0).name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_parameter_has_what_pg_settings_shows),
         cmocka_unit_test(names_match_in_any_case_of_ascii_letters),
         cmocka_unit_test(anything_else_is_unknown),
+        cmocka_unit_test(no_name_with_something_behind_it_is_that_name),
         cmocka_unit_test(a_name_of_any_length_is_answered),
         cmocka_unit_test(a_major_that_is_unknown_knows_nothing),
         cmocka_unit_test(old_names_lead_to_the_parameter),
@@ -367,6 +411,7 @@ int main(void)
         cmocka_unit_test(each_id_has_a_name),
         cmocka_unit_test(history_says_what_became_of_a_name),
         cmocka_unit_test(words_are_those_of_pg_settings),
+        cmocka_unit_test(what_there_is_not_has_no_word_and_no_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
