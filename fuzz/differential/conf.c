@@ -5,7 +5,7 @@
  * They must say the same of every setting: its name, its value, its file and line; of every
  * error, as the view and as the log have it; and what the log says of it, in order. Then
  * each setting's name is looked up and its value is parsed by both: whether the server
- * takes it, and its message with DETAIL and HINT.
+ * takes it, its message with DETAIL and HINT, and what it makes of the value.
  *
  * Not asked are strings that begin with a NUL, where the server writes in front of its own
  * memory, and inputs of more files or bytes than a run has time for. Of values, those that
@@ -43,8 +43,7 @@ static void write_error(report *r, pgcfg_text file, int line, pgcfg_text error)
     report_word(r, "error", error);
 }
 
-/* ---- the server's side, files -----------------------------------------------------------------
- */
+/* ---- the server's side, files ----------------------------------------------------------- */
 
 /* As ProcessConfigFile does, in the postmaster (LOG) or for the view (DEBUG3). */
 static ConfigVariable *read_files(int level)
@@ -82,8 +81,7 @@ static void write_log(report *r)
     }
 }
 
-/* ---- the server's side, values
- * ------------------------------------------------------------------- */
+/* ---- the server's side, values ---------------------------------------------------------- */
 
 /* A server that is started takes settings that one which runs would not change. */
 static void act_as_before_the_start(void)
@@ -112,19 +110,107 @@ static void forget_custom_names(void)
         build_guc_variables();
 }
 
-static void write_server_verdict(report *r, const char *name, const char *value)
+/* By any spelling of the name, but for names of old; NULL: there is none. */
+static struct config_generic *find_variable(const char *name)
 {
-    server_log.size = 0;
-    if (set_config_option(name, value, PGC_SIGHUP, PGC_S_FILE, GUC_ACTION_SET, false, LOG, false) ==
-        0)
-        report_text(r, PGCFG_TEXT("\nrefused\n"));
-    else
-        report_text(r, PGCFG_TEXT("\ntaken\n"));
-    report_write(r, server_log.data, server_log.size);
+    for (int i = 0; i < GetNumConfigOptions(); i++) {
+        if (pg_strcasecmp(get_guc_variables()[i]->name, name) == 0)
+            return get_guc_variables()[i];
+    }
+    return NULL;
 }
 
-/* ---- the library's side
- * ------------------------------------------------------------------------------ */
+/* Whether it can be set with no other effect than that it has the value, and is shown just
+ * as it is. */
+static bool is_plain(const struct config_generic *variable)
+{
+    if (variable == NULL || (variable->flags & GUC_CUSTOM_PLACEHOLDER) != 0)
+        return false;
+    switch (variable->vartype) {
+    case PGC_BOOL: {
+        const struct config_bool *it = (const struct config_bool *)variable;
+        return it->assign_hook == NULL && it->show_hook == NULL;
+    }
+    case PGC_INT: {
+        const struct config_int *it = (const struct config_int *)variable;
+        return it->assign_hook == NULL && it->show_hook == NULL;
+    }
+    case PGC_REAL: {
+        const struct config_real *it = (const struct config_real *)variable;
+        return it->assign_hook == NULL && it->show_hook == NULL;
+    }
+    case PGC_STRING: {
+        const struct config_string *it = (const struct config_string *)variable;
+        return it->assign_hook == NULL && it->show_hook == NULL;
+    }
+    case PGC_ENUM: {
+        const struct config_enum *it = (const struct config_enum *)variable;
+        return it->assign_hook == NULL && it->show_hook == NULL;
+    }
+    }
+    return false;
+}
+
+static int set(const char *name, const char *value, GucSource source, bool for_good)
+{
+    return set_config_option(name, value, PGC_SIGHUP, source, GUC_ACTION_SET, for_good, LOG, false);
+}
+
+/* Where the value of a number, of a claim or of a word is. */
+static void *place_of(struct config_generic *variable, size_t *size)
+{
+    switch (variable->vartype) {
+    case PGC_BOOL:
+        *size = sizeof(bool);
+        return ((struct config_bool *)variable)->variable;
+    case PGC_INT:
+        *size = sizeof(int);
+        return ((struct config_int *)variable)->variable;
+    case PGC_REAL:
+        *size = sizeof(double);
+        return ((struct config_real *)variable)->variable;
+    case PGC_ENUM:
+        *size = sizeof(int);
+        return ((struct config_enum *)variable)->variable;
+    case PGC_STRING:
+        break;
+    }
+    *size = 0;
+    return NULL;
+}
+
+/* Sets it, and sets it back: a number to the very value, as some checks look at that. */
+static void write_server_value(report *r, struct config_generic *variable, const char *value)
+{
+    char before[sizeof(double)];
+    size_t size;
+    void *place = place_of(variable, &size);
+
+    if (place != NULL)
+        memcpy(before, place, size);
+    (void)set(variable->name, value, PGC_S_FILE, true);
+    report_word(r, "\nvalue", text_of(GetConfigOption(variable->name, false, false)));
+    variable->source = variable->reset_source = PGC_S_DEFAULT;
+    if (place != NULL)
+        memcpy(place, before, size);
+    else
+        (void)set(variable->name, NULL, PGC_S_DEFAULT, true);
+}
+
+static void write_server_verdict(report *r, const char *name, const char *value)
+{
+    struct config_generic *variable = find_variable(name);
+    int result;
+
+    server_log.size = 0;
+    result = set(name, value, PGC_S_FILE, false);
+    report_text(r, result == 0 ? PGCFG_TEXT("\nrefused\n") : PGCFG_TEXT("\ntaken\n"));
+    report_write(r, server_log.data, server_log.size);
+    if (result != 0 && is_plain(variable))
+        write_server_value(r, variable, value);
+}
+
+/* ---- the library's side ----------------------------------------------------------------- */
 
 static void write_entries(report *r, const pgcfg_conf *conf)
 {
@@ -157,7 +243,8 @@ static void write_messages(report *r, const pgcfg_conf *conf)
 }
 
 /* What the library says of a setting's value; false where it leaves that to others. */
-static bool write_library_verdict(report *r, const pgcfg_conf *conf, const pgcfg_conf_entry *entry)
+static bool write_library_verdict(report *r, const pgcfg_conf *conf, const pgcfg_conf_entry *entry,
+                                  bool shows_value)
 {
     typedef bool write_remark(const pgcfg_value_problem *problem, const pgcfg_parameter *parameter,
                               int major, pgcfg_sink sink);
@@ -185,6 +272,10 @@ static bool write_library_verdict(report *r, const pgcfg_conf *conf, const pgcfg
         return false;
     if (pgcfg_value_parse(&parameter, MAJOR, entry->value, &value, &problem)) {
         report_text(r, PGCFG_TEXT("\ntaken\n"));
+        if (shows_value) {
+            report_word(r, "\nvalue", PGCFG_TEXT(""));
+            pgcfg_value_setting_write(&value, &parameter, MAJOR, report_sink(r));
+        }
         return problem.status == PGCFG_VALUE_OK;
     }
     report_text(r, PGCFG_TEXT("\nrefused\n"));
@@ -205,8 +296,7 @@ static bool write_library_verdict(report *r, const pgcfg_conf *conf, const pgcfg
     return true;
 }
 
-/* ---- one input
- * ------------------------------------------------------------------------------------ */
+/* ---- one input -------------------------------------------------------------------------- */
 
 static report by_server;
 static report by_library;
@@ -271,7 +361,7 @@ static void ask_about_values(void *context, report *answer)
             continue;
         name = pnstrdup(entry.name.data, entry.name.size);
         report_word(&by_library, name, entry.value);
-        if (!write_library_verdict(&by_library, conf, &entry)) {
+        if (!write_library_verdict(&by_library, conf, &entry, is_plain(find_variable(name)))) {
             by_library.size = before;
             continue;
         }

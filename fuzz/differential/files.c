@@ -33,7 +33,7 @@ static pgcfg_text text_of(const char *string)
     return text;
 }
 
-/* ---- files --------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------ */
 
 static ssize_t refuse_to_read(void *cookie, char *buffer, size_t size)
 {

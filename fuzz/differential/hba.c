@@ -59,7 +59,7 @@ static void write_demands(report *r, const pgcfg_hba_demands *demands)
     report_word(r, "krb_realm", demands->krb_realm);
 }
 
-/* ---- the server's side --------------------------------------------------------------------- */
+/* ---- the server's side ------------------------------------------------------------------ */
 
 static void write_tokens(report *r, const char *label, const List *tokens)
 {
@@ -224,8 +224,7 @@ static void ask(void *context, report *answer)
         write_server_line(answer, lfirst(cell));
 }
 
-/* ---- the library's side ------------------------------------------------------------------------
- */
+/* ---- the library's side ----------------------------------------------------------------- */
 
 static void write_library_tokens(report *r, const char *label, const pgcfg_token *tokens,
                                  uint32_t count)
@@ -318,8 +317,7 @@ static bool read_by_library(tree *files, const pgcfg_server *server, report *ans
     return result == PGCFG_END;
 }
 
-/* ---- one input
- * ------------------------------------------------------------------------------------ */
+/* ---- one input -------------------------------------------------------------------------- */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

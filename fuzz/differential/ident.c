@@ -34,7 +34,7 @@ static void write_map(report *r, pgcfg_text map, pgcfg_text system_user, pgcfg_t
     report_word(r, "role", role);
 }
 
-/* ---- the server's side --------------------------------------------------------------------- */
+/* ---- the server's side ------------------------------------------------------------------ */
 
 static void write_server_line(report *r, TokenizedAuthLine *line)
 {
@@ -69,8 +69,7 @@ static void ask(void *context, report *answer)
         write_server_line(answer, lfirst(cell));
 }
 
-/* ---- the library's side ------------------------------------------------------------------------
- */
+/* ---- the library's side ----------------------------------------------------------------- */
 
 static void write_entry(report *r, const pgcfg_ident_entry *entry)
 {
@@ -122,8 +121,7 @@ static bool read_by_library(tree *files, report *answer)
     return result == PGCFG_END;
 }
 
-/* ---- one input
- * ------------------------------------------------------------------------------------ */
+/* ---- one input -------------------------------------------------------------------------- */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -22,7 +22,7 @@
 #error "the server's functions have other forms in this major: written for 15"
 #endif
 
-/* ---- words -------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------ */
 
 pgcfg_text text_of(const char *string)
 {
@@ -37,7 +37,7 @@ void report_word(report *r, const char *label, pgcfg_text word)
     report_text(r, word);
 }
 
-/* ---- asking ---------------------------------------------------------------------------- */
+/* ---- asking ----------------------------------------------------------------------------- */
 
 report server_log;
 
@@ -46,7 +46,8 @@ static unsigned long question_count;
 
 static void print_question_count(void)
 {
-    fprintf(stderr, "The server was asked %lu times\n", question_count);
+    if (question_count > 0)
+        fprintf(stderr, "The server was asked %lu times\n", question_count);
 }
 
 static void add_to_log(const char *label, const char *text)
@@ -99,7 +100,7 @@ void server_ask(tree *files, ask_server *ask, void *context, report *answer)
     MemoryContextReset(question_context);
 }
 
-/* ---- files -------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------ */
 
 /* A name is a C string of the server's, and of a directory's entry as well. */
 static bool is_odd(pgcfg_text name)
@@ -120,8 +121,7 @@ void drop_odd_names(tree *files)
     files->count = kept;
 }
 
-/* ---- differences ------------------------------------------------------------------------------
- */
+/* ---- differences ------------------------------------------------------------------------ */
 
 void compare(const tree *files, const report *server, const report *library)
 {
@@ -142,8 +142,7 @@ void compare(const tree *files, const report *server, const report *library)
     abort();
 }
 
-/* ---- the way in ---------------------------------------------------------------------------------
- */
+/* ---- the way in ------------------------------------------------------------------------- */
 
 typedef int main_function(int argc, char **argv, char **environment);
 
