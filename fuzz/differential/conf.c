@@ -83,14 +83,18 @@ static void write_log(report *r)
 
 /* ---- the server's side, values ---------------------------------------------------------- */
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 /* A server that is started takes settings that one which runs would not change. */
-static void act_as_before_the_start(void)
+int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+    (void)argc, (void)argv;
     for (int i = 0; i < GetNumConfigOptions(); i++) {
         struct config_generic *variable = get_guc_variables()[i];
         if (variable->context == PGC_POSTMASTER)
             variable->context = PGC_SIGHUP;
     }
+    return 0;
 }
 
 /* The server keeps the names of custom parameters for good. */
@@ -110,21 +114,11 @@ static void forget_custom_names(void)
         build_guc_variables();
 }
 
-/* By any spelling of the name, but for names of old; NULL: there is none. */
-static struct config_generic *find_variable(const char *name)
-{
-    for (int i = 0; i < GetNumConfigOptions(); i++) {
-        if (pg_strcasecmp(get_guc_variables()[i]->name, name) == 0)
-            return get_guc_variables()[i];
-    }
-    return NULL;
-}
-
 /* Whether it can be set with no other effect than that it has the value, and is shown just
  * as it is. */
 static bool is_plain(const struct config_generic *variable)
 {
-    if (variable == NULL || (variable->flags & GUC_CUSTOM_PLACEHOLDER) != 0)
+    if ((variable->flags & GUC_CUSTOM_PLACEHOLDER) != 0)
         return false;
     switch (variable->vartype) {
     case PGC_BOOL: {
@@ -149,6 +143,17 @@ static bool is_plain(const struct config_generic *variable)
     }
     }
     return false;
+}
+
+/* The variable of that name (by any spelling, but not by a name of old) if it is plain. */
+static struct config_generic *find_plain(const char *name)
+{
+    for (int i = 0; i < GetNumConfigOptions(); i++) {
+        struct config_generic *variable = get_guc_variables()[i];
+        if (pg_strcasecmp(variable->name, name) == 0)
+            return is_plain(variable) ? variable : NULL;
+    }
+    return NULL;
 }
 
 static int set(const char *name, const char *value, GucSource source, bool for_good)
@@ -197,17 +202,18 @@ static void write_server_value(report *r, struct config_generic *variable, const
         (void)set(variable->name, NULL, PGC_S_DEFAULT, true);
 }
 
-static void write_server_verdict(report *r, const char *name, const char *value)
+/* `shown` is the variable of that name, if its value can be shown. */
+static void write_server_verdict(report *r, const char *name, const char *value,
+                                 struct config_generic *shown)
 {
-    struct config_generic *variable = find_variable(name);
     int result;
 
     server_log.size = 0;
     result = set(name, value, PGC_S_FILE, false);
     report_text(r, result == 0 ? PGCFG_TEXT("\nrefused\n") : PGCFG_TEXT("\ntaken\n"));
     report_write(r, server_log.data, server_log.size);
-    if (result != 0 && is_plain(variable))
-        write_server_value(r, variable, value);
+    if (result != 0 && shown != NULL)
+        write_server_value(r, shown, value);
 }
 
 /* ---- the library's side ----------------------------------------------------------------- */
@@ -355,19 +361,21 @@ static void ask_about_values(void *context, report *answer)
 
     for (uint32_t i = 0, count = 0; count < VALUES_MAX && pgcfg_conf_get(conf, i, &entry); i++) {
         size_t before = by_library.size;
+        struct config_generic *shown;
         char *name;
 
         if (!entry.is_setting)
             continue;
         name = pnstrdup(entry.name.data, entry.name.size);
+        shown = find_plain(name);
         report_word(&by_library, name, entry.value);
-        if (!write_library_verdict(&by_library, conf, &entry, is_plain(find_variable(name)))) {
+        if (!write_library_verdict(&by_library, conf, &entry, shown != NULL)) {
             by_library.size = before;
             continue;
         }
         count++;
         report_word(answer, name, entry.value);
-        write_server_verdict(answer, name, pnstrdup(entry.value.data, entry.value.size));
+        write_server_verdict(answer, name, pnstrdup(entry.value.data, entry.value.size), shown);
     }
 }
 
@@ -399,7 +407,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 4 || size > INPUT_MAX)
         return 0;
-    act_as_before_the_start();
     tree_init(&files, PGCFG_TEXT(MAIN_FILE), data + 4, size - 4);
     drop_odd_names(&files);
     if (!has_string_that_begins_with_nul(&files) && compare_files(&files, PGCFG_CONF_VIEW, &conf) &&

@@ -61,9 +61,9 @@ static void add_to_log(const char *label, const char *text)
 
 static void catch_message(ErrorData *message)
 {
-    message->output_to_server = false;
     if (message->elevel >= ERROR)
-        return; /* server_ask sees it as well */
+        return; /* the process ends with it */
+    message->output_to_server = false;
     add_to_log("", message->message);
     add_to_log("  DETAIL: ", message->detail);
     add_to_log("  HINT: ", message->hint);

@@ -152,6 +152,16 @@ class KeepTest(unittest.TestCase):
         self.assertIn("--keep TARGET FINDING NAME", done.stderr)
 
 
+    def test_targets_in_a_servers_process_are_the_same_in_every_list(self):
+        kinds = re.search(r"foreach\(kind IN ITEMS (.*)\)", read("fuzz/differential/CMakeLists.txt")).group(1)
+        named = re.search(r"^in_server=\((.*)\)$", read("scripts/fuzz"), re.M).group(1)
+        self.assertEqual(named.split(), [f"differential_{kind}" for kind in kinds.split()])
+        self.assertEqual(set(named.split()), set(seeds.MAKERS) - set(TARGETS))
+        for kind in kinds.split():
+            longest = re.search(r"INPUT_MAX = (\d+)", read(f"fuzz/differential/{kind}.c")).group(1)
+            self.assertEqual(longest, TARGETS[kind])
+
+
 class KeepTest(unittest.TestCase):
     """fuzz/keep.py, which makes findings cases of the corpus."""
 
