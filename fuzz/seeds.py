@@ -371,7 +371,7 @@ MAKERS = {"hba": hba_seeds, "ident": ident_seeds, "conf": conf_seeds, "value": v
           "address": address_seeds,
           # In a server's process, which is always of the same major.
           "differential_hba": hba_seeds, "differential_ident": ident_seeds,
-          "differential_conf": conf_and_value_seeds}
+          "differential_conf": conf_and_value_seeds, "differential_regex": regex_seeds}
 
 
 def main():
