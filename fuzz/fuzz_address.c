@@ -47,8 +47,8 @@ static void check_written(const pgcfg_address *address)
     CHECK(is_same_address(address, &again) && again.zone.size == 0);
     CHECK(pgcfg_address_write(&again, report_sink(&second)));
     check_same(&first, &second);
-    free(first.data);
-    free(second.data);
+    report_free(&first);
+    report_free(&second);
 }
 
 /* In front of a byte that would make it another one. */

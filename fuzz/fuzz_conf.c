@@ -2,17 +2,18 @@
  * fuzz_conf.c - any bytes as a small tree of files, read as postgresql.conf and
  * postgresql.auto.conf.
  *
- * Beyond not crashing, each input must hold: reading one by one and parsing
- * into an arena agree, in whole files and in pieces of any size; the view and
- * the log agree up to the first syntax error; names, values and errors have the
- * place and the line where their bytes are; the memory bound suffices; what is
- * ignored and what counts follow from the list of entries; settings that are
- * written read back the same; majors without a difference between them read the
- * same. (Small memory and low limits are fuzz_arena's, pieces of other sizes
- * fuzz_stream's.)
+ * Beyond not crashing, each input must hold one of these, as byte 2 says:
+ *   - the view and the log agree up to the first syntax error;
+ *   - majors without a difference between them read the same;
+ *   - reading one by one and parsing into an arena agree, and the memory bound suffices;
+ *     what is ignored and what counts follow from the list of entries;
+ *   - settings that are written read back the same, and so do any bytes, as a value and
+ *     as a name.
+ * Names, values and errors always have the place and the line where their bytes are.
+ * (Small memory and low limits are fuzz_arena's, pieces of files fuzz_stream's.)
  *
- * Input: byte 0 picks the major, byte 1 the mode and what is written, byte 2 the
- * size of pieces, byte 3 is free; then the tree (tree.h).
+ * Input: byte 0 picks the major, byte 1 the mode and what is read, byte 2 the question,
+ * byte 3 is free; then the tree (tree.h).
  */
 #include "entries.h"
 #include "tree.h"
@@ -21,6 +22,8 @@
 
 #define MAIN PGCFG_TEXT(ROOT "postgresql.conf")
 #define AUTO PGCFG_TEXT(ROOT "postgresql.auto.conf")
+
+enum { ASK_MODES, ASK_MAJORS, ASK_VERDICTS, ASK_WRITTEN, QUESTIONS };
 
 enum { SYNTAX_ERRORS_MAX = 100, FILES_OPENED_MAX = 300, ENTRIES_LOOKED_AT = 24 };
 
@@ -140,7 +143,7 @@ static void add_entry(reading *r, const tree *t, pgcfg_conf_mode mode, pgcfg_tex
 
 static void reading_free(reading *r)
 {
-    free(r->text.data);
+    report_free(&r->text);
     memset(r, 0, sizeof(*r));
 }
 
@@ -171,7 +174,7 @@ static void check_limit(const tree *t, const pgcfg_diagnostic *problem)
     CHECK(is_limit(problem->code));
     report_diagnostic(&message, "limit", problem);
     CHECK(f == NULL ? problem->where.offset == 0 : problem->where.offset <= f->size);
-    free(message.data);
+    report_free(&message);
 }
 
 /* Reads the file one entry after the other. */
@@ -456,7 +459,7 @@ static void check_rewritten(const pgcfg_conf *conf, int major)
     }
     CHECK(count == rewritten.entry_count);
     free(buffer);
-    free(written.data);
+    report_free(&written);
 }
 
 /* Any bytes, quoted, are one value in one line, to every major. */
@@ -469,7 +472,7 @@ static void check_quoted(pgcfg_text value)
     report_text(&written, PGCFG_TEXT("a.b="));
     if (pgcfg_conf_quote(value, report_sink(&written), &refusal) != PGCFG_OK) {
         CHECK(has_nul && refusal == PGCFG_CONF_REFUSED_NUL && written.size == 4);
-        free(written.data);
+        report_free(&written);
         return;
     }
     CHECK(!has_nul && memchr(written.data, '\n', written.size) == NULL);
@@ -482,7 +485,7 @@ static void check_quoted(pgcfg_text value)
         CHECK(entry.is_applied && pgcfg_text_equal(entry.value, value));
         free(buffer);
     }
-    free(written.data);
+    report_free(&written);
 }
 
 /* Any bytes as a name: written as one name that reads back, or not at all. */
@@ -508,8 +511,8 @@ static void check_named(pgcfg_text name, int major)
     if (is_written)
         check_same(&by_hand, &written);
     free(buffer);
-    free(by_hand.data);
-    free(written.data);
+    report_free(&by_hand);
+    report_free(&written);
 }
 
 /* ---- properties ------------------------------------------------------------------------------ */
@@ -572,29 +575,58 @@ static void check_applied(const pgcfg_conf *conf, pgcfg_server server)
     CHECK(server.major == before.major && server.features == before.features);
 }
 
-static void check_parsed(const question *q, size_t bound, const reading *expected)
+static void check_entries(const pgcfg_conf *conf, int major)
 {
-    void *buffer = malloc(bound);
-    reading parsed = {0};
-    pgcfg_conf conf;
     pgcfg_conf_entry entry;
 
-    CHECK(buffer != NULL);
-    CHECK(parse_into(q, &conf, buffer, bound) == PGCFG_OK);
-    report_parsed(q, &conf, &parsed);
-    check_same(&expected->text, &parsed.text);
-    for (uint32_t i = 0; i < smaller(conf.entry_count, ENTRIES_LOOKED_AT); i++) {
-        CHECK(pgcfg_conf_get(&conf, i, &entry));
+    for (uint32_t i = 0; i < smaller(conf->entry_count, ENTRIES_LOOKED_AT); i++) {
+        CHECK(pgcfg_conf_get(conf, i, &entry));
         if (!entry.is_setting)
             continue;
-        check_verdict(&conf, &entry);
+        check_verdict(conf, &entry);
         if (entry.is_known)
-            check_getters(&conf, &entry, q->server.major);
+            check_getters(conf, &entry, major);
     }
-    check_rewritten(&conf, q->server.major);
-    check_applied(&conf, q->server);
+}
+
+/* Parses in memory of the bound's size. */
+static void check_parsed(question *q, bool is_rewritten)
+{
+    reading expected = {0};
+    reading parsed = {0};
+    pgcfg_conf conf;
+    uint64_t bytes;
+    uint32_t files;
+
+    if (read_expected(q, &expected, &bytes, &files)) {
+        const size_t bound = pgcfg_conf_memory_bound(bytes, files);
+        void *buffer = malloc(bound);
+        CHECK(buffer != NULL);
+        CHECK(parse_into(q, &conf, buffer, bound) == PGCFG_OK);
+        report_parsed(q, &conf, &parsed);
+        check_same(&expected.text, &parsed.text);
+        if (is_rewritten) {
+            check_rewritten(&conf, q->server.major);
+        } else {
+            check_entries(&conf, q->server.major);
+            check_applied(&conf, q->server);
+        }
+        free(buffer);
+    }
+    reading_free(&expected);
     reading_free(&parsed);
-    free(buffer);
+}
+
+/* The bytes of the last file, and its name. */
+static void check_last_file(const tree *t, int major)
+{
+    const tree_file *last = &t->files[t->count - 1];
+
+    if (last->size < 4096)
+        check_quoted((pgcfg_text){last->bytes, last->size});
+    if (last->size < 64)
+        check_named((pgcfg_text){last->bytes, last->size}, major);
+    check_named(last->name, major);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -602,11 +634,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static tree t;
-    reading expected = {0};
     question q = {0};
-    const tree_file *last;
-    uint64_t bytes;
-    uint32_t files;
 
     if (size < 4 || size > 65536)
         return 0;
@@ -616,24 +644,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     q.limits = pgcfg_limits_default();
     q.limits.total_bytes = 1 << 18; /* files may name each other: keep it short */
     q.limits.files = FILES_OPENED_MAX;
-    q.has_auto = (data[1] & 2) != 0;
-    check_modes(&q);
     q.mode = (data[1] & 1) != 0 ? PGCFG_CONF_LOG : PGCFG_CONF_VIEW;
-    check_majors(q);
-    if (read_expected(&q, &expected, &bytes, &files)) {
-        size_t bound = pgcfg_conf_memory_bound(bytes, files);
-        check_parsed(&q, bound, &expected);
-        t.piece = data[2] % 67 + 1;
-        check_parsed(&q, bound, &expected);
-        t.piece = 0;
+    q.has_auto = (data[1] & 2) != 0;
+    switch (data[2] % QUESTIONS) {
+    case ASK_MODES:
+        check_modes(&q);
+        break;
+    case ASK_MAJORS:
+        check_majors(q);
+        break;
+    case ASK_VERDICTS:
+        check_parsed(&q, false);
+        break;
+    default:
+        check_parsed(&q, true);
+        check_last_file(&t, q.server.major);
+        break;
     }
-    last = &t.files[t.count - 1];
-    if (last->size < 4096)
-        check_quoted((pgcfg_text){last->bytes, last->size});
-    if (last->size < 64)
-        check_named((pgcfg_text){last->bytes, last->size}, q.server.major);
-    check_named(last->name, q.server.major);
-    reading_free(&expected);
     tree_free(&t);
     return 0;
 }

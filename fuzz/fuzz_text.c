@@ -27,7 +27,7 @@ static size_t check_text(sink_writer write, const void *thing)
 
     check_writer(write, thing, &text);
     size = text.size;
-    free(text.data);
+    report_free(&text);
     return size;
 }
 

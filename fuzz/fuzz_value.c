@@ -1,14 +1,14 @@
 /*
  * fuzz_value.c - any bytes as a value of any parameter at any major.
  *
- * Beyond not crashing, each input must hold: nothing behind the value counts,
- * and nothing behind its first NUL; a value that is taken is within the
- * parameter's range; what the server shows of it is taken again, and shown the
- * same; a value that is refused has its message, and no text is longer than its
- * value allows; the case of words, blanks behind numbers and majors without a
- * difference between them change nothing.
+ * Beyond not crashing, each input must hold: a value that is taken is within the
+ * parameter's range; a value that is refused has its message, and no text is longer than
+ * its value allows; and one of these, as byte 1 says: nothing behind the value counts, and
+ * nothing behind its first NUL; what the server shows of it is taken again, and shown the
+ * same; the case of words, blanks behind numbers and majors without a difference between
+ * them change nothing.
  *
- * Input: byte 0 picks the major, byte 1 another one to compare with; then NAME,
+ * Input: byte 0 picks the major, byte 1 another one to compare with, and the question; then NAME,
  * an equals sign and the value. A name that the major does not know picks a
  * parameter by its first bytes.
  */
@@ -18,6 +18,8 @@
 
 /* What the texts have beside the value: words, and the longest list of an enum. */
 enum { WORDS_MAX = 2048 };
+
+enum { ASK_BETWEEN, ASK_SPELLING, ASK_MAJORS, ASK_SHOWN, QUESTIONS };
 
 /* ---- one verdict ---------------------------------------------------------------- */
 
@@ -34,11 +36,11 @@ typedef struct verdict {
 
 static void verdict_free(verdict *v)
 {
-    free(v->setting.data);
-    free(v->show.data);
-    free(v->message.data);
-    free(v->detail.data);
-    free(v->hint.data);
+    report_free(&v->setting);
+    report_free(&v->show);
+    report_free(&v->message);
+    report_free(&v->detail);
+    report_free(&v->hint);
 }
 
 static bool is_inside(pgcfg_text part, pgcfg_text whole)
@@ -132,30 +134,35 @@ static void check_same_verdict(const verdict *a, const verdict *b)
     check_same(&a->hint, &b->hint);
 }
 
-/* The verdict on the text between other bytes is the verdict on it alone. */
-static void check_between(const pgcfg_parameter *p, int major, pgcfg_text text, const verdict *v)
+static void check_same_as_part(const pgcfg_parameter *p, int major, pgcfg_text part,
+                               const verdict *v)
+{
+    verdict other;
+
+    judge(p, major, part, &other);
+    check_same_verdict(v, &other);
+    verdict_free(&other);
+}
+
+/* The verdict on the text between other bytes, or in front of a NUL, is the verdict on it
+ * alone. */
+static void check_between(const pgcfg_parameter *p, int major, pgcfg_text text, uint8_t which,
+                          const verdict *v)
 {
     static const char *const behind[] = {"0", "kB", "e9", "x0", ".5", "\"", ", a", "\xA9"};
+    const char *other = behind[which % (sizeof(behind) / sizeof(behind[0]))];
     report around = {0};
-    size_t start = text.size;
+    const size_t start = text.size;
 
-    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
-        verdict other;
-        around.size = 0;
-        report_text(&around, text);
-        report_text(&around, text);
-        report_write(&around, behind[i], strlen(behind[i]));
-        judge(p, major, (pgcfg_text){around.data + start, text.size}, &other);
-        check_same_verdict(v, &other);
-        verdict_free(&other);
-        around.size = start + text.size;
+    report_text(&around, text);
+    report_text(&around, text);
+    if (which % 2 != 0)
         report_write(&around, "\0", 1);
-        report_write(&around, behind[i], strlen(behind[i]));
-        judge(p, major, (pgcfg_text){around.data + start, around.size - start}, &other);
-        check_same_verdict(v, &other);
-        verdict_free(&other);
-    }
-    free(around.data);
+    report_write(&around, other, strlen(other));
+    check_same_as_part(
+        p, major,
+        (pgcfg_text){around.data + start, which % 2 != 0 ? around.size - start : text.size}, v);
+    report_free(&around);
 }
 
 /* Six digits may stand for a number below the smallest or beyond a limit. */
@@ -212,7 +219,7 @@ static void check_case(const pgcfg_parameter *p, int major, pgcfg_text text, con
     judge(p, major, (pgcfg_text){other_case.data, other_case.size}, &other);
     check_same_value(v, &other);
     verdict_free(&other);
-    free(other_case.data);
+    report_free(&other_case);
 }
 
 static void check_blanks_behind(const pgcfg_parameter *p, int major, pgcfg_text text,
@@ -228,7 +235,7 @@ static void check_blanks_behind(const pgcfg_parameter *p, int major, pgcfg_text 
     judge(p, major, (pgcfg_text){longer.data, longer.size}, &other);
     check_same_value(v, &other);
     verdict_free(&other);
-    free(longer.data);
+    report_free(&longer);
 }
 
 /* ---- two majors ------------------------------------------------------------------------ */
@@ -341,7 +348,7 @@ static void check_name(pgcfg_text name, int major)
     CHECK(pgcfg_parameter_find((pgcfg_text){other_case.data, other_case.size}, major, &again) ==
           is_known);
     CHECK(!is_known || again.id == parameter.id);
-    free(other_case.data);
+    report_free(&other_case);
     if (is_known) {
         CHECK(!pgcfg_parameter_history_find(name, major, &history));
         CHECK(parameter.first_major <= major && major <= parameter.last_major);
@@ -378,14 +385,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(copy, equals + 1, text.size);
     text.data = copy;
     judge(&parameter, major, text, &v);
-    check_between(&parameter, major, text, &v);
-    check_case(&parameter, major, text, &v);
-    check_majors(&parameter, major, other_major, text, &v);
-    if (!has_byte(text, '\0'))
-        check_blanks_behind(&parameter, major, text, &v);
-    if (v.is_taken) {
-        check_shown(&parameter, major, &v.setting, &v);
-        check_shown_with_unit(&parameter, major, &v);
+    switch (data[1] / 6 % QUESTIONS) {
+    case ASK_BETWEEN:
+        check_between(&parameter, major, text, data[0] / 6, &v);
+        break;
+    case ASK_SPELLING:
+        check_case(&parameter, major, text, &v);
+        if (!has_byte(text, '\0'))
+            check_blanks_behind(&parameter, major, text, &v);
+        break;
+    case ASK_MAJORS:
+        check_majors(&parameter, major, other_major, text, &v);
+        break;
+    default:
+        if (v.is_taken) {
+            check_shown(&parameter, major, &v.setting, &v);
+            check_shown_with_unit(&parameter, major, &v);
+        }
+        break;
     }
     verdict_free(&v);
     free(copy);

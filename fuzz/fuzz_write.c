@@ -8,12 +8,16 @@
  * is written the same again once it is read; what is refused writes nothing, and for the
  * reason that is given; a sink that refuses gets no further call.
  *
- * Input: byte 0 picks the major, byte 1 settings; then texts, with the bytes 00 FF between
+ * Input: byte 0 picks the major, byte 1 settings, and whether the texts are words of one of
+ * the fields, a rule or settings; then texts, with the bytes 00 FF between
  * them.
  */
 #include "sinks.h"
 
 #include <string.h>
+
+/* Behind the fields of pgcfg_hba_field. */
+enum { ASK_RULE = PGCFG_HBA_FIELD_OPTION + 1, ASK_SETTINGS, QUESTIONS };
 
 enum { TEXTS_MAX = 6, LIST_TEXT_MAX = 1024, NAME_MAX_SIZE = 63 };
 
@@ -103,7 +107,7 @@ static bool quote(const word *w, report *out)
         pgcfg_hba_quote(w->value, w->field, w->server, report_sink(&nothing), &refusal);
 
     CHECK(result == PGCFG_OK || (result == PGCFG_REFUSED && nothing.size == 0));
-    free(nothing.data);
+    report_free(&nothing);
     if (result == PGCFG_REFUSED) {
         check_refusal(w, refusal);
         return false;
@@ -219,7 +223,7 @@ static void check_word(pgcfg_text value, pgcfg_hba_field field, const pgcfg_serv
             check_meaning(&l, &entry, &w);
         finish_line(&l);
     }
-    free(line.data);
+    report_free(&line);
 }
 
 /* ---- pg_hba.conf: a rule ------------------------------------------------------------------ */
@@ -296,9 +300,9 @@ static void check_rule(const pgcfg_text *texts, size_t count, const pgcfg_server
         first.size = size;
         check_same(&first, &second);
     }
-    free(line.data);
-    free(first.data);
-    free(second.data);
+    report_free(&line);
+    report_free(&first);
+    report_free(&second);
 }
 
 /* ---- postgresql.conf ---------------------------------------------------------------------- */
@@ -334,7 +338,7 @@ static bool append_setting(const setting *s, report *out)
     pgcfg_result result = write_either(s, report_sink(&nothing), &refusal);
 
     CHECK(result == PGCFG_OK || (result == PGCFG_REFUSED && nothing.size == 0));
-    free(nothing.data);
+    report_free(&nothing);
     if (result == PGCFG_REFUSED) {
         CHECK(refusal != PGCFG_CONF_WRITABLE && pgcfg_conf_refusal_text(refusal)[0] != '\0');
         CHECK(refusal == PGCFG_CONF_REFUSED_NUL ? has_byte(s->value, '\0') : !s->is_value_only);
@@ -382,7 +386,7 @@ static void check_settings(const pgcfg_text *texts, size_t count, const pgcfg_se
     }
     CHECK(pgcfg_conf_reader_next(&reader, &entry) == PGCFG_END);
     pgcfg_conf_reader_close(&reader);
-    free(file_text.data);
+    report_free(&file_text);
 }
 
 /* ---- the input ------------------------------------------------------------------------------- */
@@ -422,16 +426,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pgcfg_text texts[TEXTS_MAX];
     pgcfg_server server;
     size_t count;
+    int question;
 
     if (size < 2 || size > 16384)
         return 0;
+    question = data[1] / 8 % QUESTIONS;
     server = server_of(data[0], data[1]);
     count = split((pgcfg_text){(const char *)data + 2, size - 2}, texts);
-    for (size_t i = 0; i < count; i++) {
-        for (int field = PGCFG_HBA_FIELD_DATABASE; field <= PGCFG_HBA_FIELD_OPTION; field++)
-            check_word(texts[i], (pgcfg_hba_field)field, &server);
+    if (question < PGCFG_HBA_FIELD_OPTION + 1) {
+        for (size_t i = 0; i < count; i++)
+            check_word(texts[i], (pgcfg_hba_field)question, &server);
+    } else if (question == ASK_RULE) {
+        check_rule(texts, count, &server);
+    } else {
+        check_settings(texts, count, &server);
     }
-    check_rule(texts, count, &server);
-    check_settings(texts, count, &server);
     return 0;
 }

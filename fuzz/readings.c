@@ -15,7 +15,7 @@ static ending ending_of(pgcfg_result result, const pgcfg_diagnostic *problem, si
     if (has_problem) {
         CHECK(problem->code != PGCFG_DIAGNOSTIC_NONE);
         report_diagnostic(&message, "problem", problem);
-        free(message.data);
+        report_free(&message);
     }
     CHECK((result == PGCFG_NO_MEMORY) == (needed > 0));
     CHECK(pgcfg_result_name(result)[0] != '\0');

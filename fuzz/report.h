@@ -18,12 +18,15 @@
         }                                                                                          \
     } while (0)
 
-/* Grows; free(data) when done. */
+/* Grows; begins as {0}; report_free when done. */
 typedef struct report {
     char *data;
     size_t size;
     size_t capacity;
 } report;
+
+/* Leaves an empty report, whose memory the next one takes. */
+void report_free(report *r);
 
 /* A sink's way to write into a report. */
 bool report_write(void *context, const char *data, size_t size);

@@ -34,9 +34,9 @@ def corpus_trees(kind, main_name):
 
 
 def hba_seeds():
-    for content in corpus_trees("hba", "pg_hba.conf"):
+    for number, content in enumerate(corpus_trees("hba", "pg_hba.conf")):
         for major in range(MAJORS):
-            yield bytes([major, 5 if major % 2 else 8, 11, 200]) + content
+            yield bytes([major, 5 if major % 2 else 8, (number + major) % 3, 0]) + content
 
 
 # ---- pg_ident.conf -----------------------------------------------------------------
@@ -56,9 +56,10 @@ IDENT_TREES = [
 
 
 def ident_seeds():
-    for content in [*IDENT_TREES, *corpus_trees("ident", "pg_ident.conf")]:
+    for number, content in enumerate([*IDENT_TREES,
+                                     *corpus_trees("ident", "pg_ident.conf")]):
         for major in range(MAJORS):
-            yield bytes([major, 0, 11 + major, 200]) + content
+            yield bytes([major, 0, (number + major) % 3, 0]) + content
 
 
 # ---- postgresql.conf ---------------------------------------------------------------
@@ -89,7 +90,7 @@ def conf_seeds():
     for number, content in enumerate([*CONF_TREES, *corpus_trees("conf", "postgresql.conf")]):
         for major in range(MAJORS):
             mode = (number + major) % 4
-            yield bytes([major, mode, 11 + number % 5, 200 - 40 * mode]) + content
+            yield bytes([major, mode, (number + major // 2) % 4, 0]) + content
 
 
 def conf_and_value_seeds():
@@ -159,7 +160,7 @@ def value_seeds():
                           for name, quoted, bare in PLAIN_SETTING.findall(path.read_bytes())]
     for number, (name, value) in enumerate(pairs):
         for major in (number % (MAJORS - 1), MAJORS - 1):
-            yield bytes([major, number % 256]) + name + b"=" + value
+            yield bytes([major + 6 * (number % 40), number % 256]) + name + b"=" + value
 
 
 # ---- data directories ----------------------------------------------------------------
@@ -191,7 +192,7 @@ DIRECTORIES = [
 def datadir_seeds():
     for number, content in enumerate(DIRECTORIES):
         for major in range(MAJORS):
-            yield bytes([major, (number * 37 + major * 91) % 256, number * 17 % 256,
+            yield bytes([major + 6 * ((number + major) % 4), (number * 37 + major * 91) % 256, number * 17 % 256,
                          number * 29 % 256]) + content
 
 
@@ -201,7 +202,7 @@ def match_seeds():
     """Random bytes, the same each time: every one is a few rules and a connection."""
     for number in range(300):
         random = Random(number)
-        yield bytes([number % MAJORS]) + random.randbytes(12 + 7 * random.randrange(1, 40))
+        yield bytes([number % (4 * MAJORS)]) + random.randbytes(12 + 7 * random.randrange(1, 40))
 
 
 # ---- regular expressions --------------------------------------------------------------
@@ -249,7 +250,7 @@ WRITTEN = [
 def write_seeds():
     for number, texts in enumerate(WRITTEN):
         for major in range(MAJORS):
-            yield bytes([major, (number + major) % 8 if number % 2 else 1]) + b"\x00\xff".join(texts)
+            yield bytes([major, ((number + major) % 8 if number % 2 else 1) + 8 * major]) + b"\x00\xff".join(texts)
 
 
 # ---- clients ---------------------------------------------------------------------------
@@ -314,7 +315,7 @@ def trees_of_kinds():
 
 def stream_seeds():
     for number, (kind, content) in enumerate(trees_of_kinds()):
-        head = bytes([kind * MAJORS + number % MAJORS, number % 3, number % 67,
+        head = bytes([kind * MAJORS + number % MAJORS + 36 * (number // 4 % 2), number % 3, number % 67,
                       number * 7 % 256 if number % 4 == 0 else 0])
         sizes = SIZES[number % len(SIZES)]
         yield head + (tree(content, (b"sizes", sizes)) if number % 2 else content)
@@ -323,7 +324,7 @@ def stream_seeds():
 def arena_seeds():
     for number, (kind, content) in enumerate(trees_of_kinds()):
         for part in (0, 3, 40, 255):
-            yield bytes([kind * MAJORS + (number + part) % MAJORS, part, (number * 37) % 256,
+            yield bytes([kind * MAJORS + (number + part) % MAJORS + 36 * (number % 2), part, (number * 37) % 256,
                          (number * 91 + part) % 256]) + content
 
 
@@ -345,7 +346,7 @@ def map_seeds():
     for content in MAP_FILES:
         for question in MAP_QUESTIONS:
             number += 1
-            yield (bytes([number % MAJORS, number % 4, number * 5 % 256, number * 3 % 256])
+            yield (bytes([number % MAJORS, number % 8, number * 5 % 256, number * 3 % 256])
                    + b"\n".join(question) + b"\n" + content)
 
 

@@ -34,7 +34,10 @@ void tree_init(tree *t, pgcfg_text main_name, const uint8_t *data, size_t size)
     const uint8_t *end = data + size;
     const uint8_t *stop = next_separator(data, end);
 
-    memset(t, 0, sizeof(*t));
+    t->count = 0;
+    t->bytes_opened = 0;
+    t->opened = 0;
+    t->missing = 0;
     tree_add(t, main_name, data, (size_t)(stop - data));
     while (stop < end && t->count < FILES_MAX) {
         const uint8_t *name = stop + 2;
@@ -92,8 +95,7 @@ static pgcfg_os_error tree_open(void *context, pgcfg_text path, pgcfg_file *file
 
     if (f != NULL) {
         t->opened++;
-        file->handle = (void *)(uintptr_t)f;
-        file->bytes = t->piece > 0 ? NULL : f->bytes;
+        file->bytes = f->bytes;
         file->size = f->size;
         file->read_error = 0;
         t->bytes_opened += f->size;
@@ -110,21 +112,6 @@ static pgcfg_os_error tree_open(void *context, pgcfg_text path, pgcfg_file *file
     }
     t->missing++;
     return PGCFG_OS_ENOENT;
-}
-
-static pgcfg_os_error tree_read(void *context, pgcfg_file *file, uint64_t offset, char *buffer,
-                                size_t capacity, size_t *count)
-{
-    tree *t = context;
-    const tree_file *f = file->handle;
-    size_t left = f->size - (size_t)offset;
-
-    CHECK(offset <= f->size);
-    *count = left < capacity ? left : capacity;
-    if (*count > t->piece)
-        *count = t->piece;
-    memcpy(buffer, f->bytes + offset, *count);
-    return 0;
 }
 
 static pgcfg_os_error tree_open_directory(void *context, pgcfg_text path, void **handle)
@@ -217,7 +204,6 @@ pgcfg_loader tree_loader(tree *t)
 
     loader.context = t;
     loader.open = tree_open;
-    loader.read = t->piece > 0 ? tree_read : NULL;
     loader.open_directory = tree_open_directory;
     loader.directory_entry = tree_directory_entry;
     t->opened = 0;

@@ -23,7 +23,6 @@ typedef struct tree_file {
 typedef struct tree {
     tree_file files[FILES_MAX];
     size_t count;
-    size_t piece; /* bytes given at once; 0 = whole files */
     /* Counted since the loader was made: */
     uint64_t bytes_opened;
     uint32_t opened;  /* files, directories, and names that could not be looked at */
@@ -34,7 +33,7 @@ typedef struct tree {
 void tree_init(tree *t, pgcfg_text main_name, const uint8_t *data, size_t size);
 void tree_free(tree *t);
 
-/* Gives the files whole, or in pieces of t->piece bytes; counts from 0. */
+/* Gives the files whole; counts from 0. */
 pgcfg_loader tree_loader(tree *t);
 
 /* The file at this path; NULL: there is none, it may be a directory. */
