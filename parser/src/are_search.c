@@ -52,6 +52,14 @@ static bool take_threads(are_threads *threads, workspace *w, uint32_t instructio
     return true;
 }
 
+/* Under a fuzzer a step takes thirty times as long, and no input may take seconds. It only
+ * makes more answers UNKNOWN. */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+#define STEPS_MAX (PGCFG_REGEX_STEPS_MAX / 64)
+#else
+#define STEPS_MAX PGCFG_REGEX_STEPS_MAX
+#endif
+
 static bool set_up(are_search *s, const pgcfg_are_program *program, pgcfg_text subject,
                    workspace *w)
 {
