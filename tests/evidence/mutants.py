@@ -25,12 +25,11 @@ Left out because nothing could tell them from the original: a break that ends a 
 return that ends a function, a continue that ends a loop's body or is all of it.
 """
 
-import bisect
 import dataclasses
 import json
+import pathlib
 import re
 import subprocess
-import sys
 
 RELATIONS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"),
              "==": ("!=",), "!=": ("==",)}
@@ -96,7 +95,7 @@ class Finder:
 
     def __init__(self, sources, wanted):
         self.sources = sources    # text by path
-        self.wanted = wanted      # path -> its name, None for a file that stays as it is
+        self.wanted = wanted      # names by path
         self.found = []
         self.file = self.function = self.result = None
 
@@ -162,11 +161,11 @@ class Finder:
 
     def functions(self, tree):
         for node in tree["inner"]:
-            if node["kind"] != "FunctionDecl" or node["inner"][-1:] == [] if "inner" in node else True:
+            body = node.get("inner", [{}])[-1]
+            if node["kind"] != "FunctionDecl" or body.get("kind") != "CompoundStmt":
                 continue
-            body = node["inner"][-1]
-            place = body["range"]["begin"] if body["kind"] == "CompoundStmt" else {}
-            if self.wanted.get(place.get("in")) is None:
+            place = body["range"]["begin"]
+            if place.get("in") not in self.wanted:
                 continue
             self.file, self.function = place["in"], node["name"]
             self.result = node["type"]["qualType"].split("(")[0].strip()
@@ -402,8 +401,9 @@ def syntax_tree(path, flags):
 
 
 def find(units, flags, wanted):
-    """The mutants of all translation units, in the order of files and places, numbered from 1."""
-    sources = {path: open(path, encoding="ascii").read() for path in wanted if wanted[path] is not None}
+    """The mutants of all translation units, in the order of files and places, numbered from
+    1. `wanted` has the name of each file to be mutated, by its path."""
+    sources = {path: pathlib.Path(path).read_text(encoding="ascii") for path in wanted}
     mutants = {}
     for unit in units:
         finder = Finder(sources, wanted)

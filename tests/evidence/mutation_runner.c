@@ -1,12 +1,15 @@
 /*
  * mutation_runner.c - asks the tests about mutants, without starting a program for each.
  *
- * Linked with the copy of the library that mutants.py wrote, all unit test programs and
- * the command, whose mains bear other names. Each single test of a group of cmocka, and
- * each run of the command, is carried out in a child of its own:
+ * Linked with the copy of the library that mutants.py wrote, all unit test programs, the
+ * fuzz harnesses and the command, whose mains bear other names. Each single test of a group
+ * of cmocka, each harness over its seeds, and each run of the command is carried out in a
+ * child of its own:
  *
- *   mutation_runner record FOLDER   all tests without a mutant: writes FOLDER/answers and
- *                                   FOLDER/reach, the mutants that each test reaches
+ *   mutation_runner record FOLDER LIMIT
+ *                                   all tests without a mutant: writes FOLDER/answers and
+ *                                   FOLDER/reach, the mutants that each test reaches; a test
+ *                                   is ended after three times LIMIT
  *   mutation_runner judge FOLDER LIMIT
  *                                   asks no test that takes more milliseconds than LIMIT;
  *                                   reads numbers of mutants, and says of each which test
@@ -14,9 +17,10 @@
  *                                   command is wrong, and waits for "wrong" or "right"
  *
  * FOLDER/runs lists the runs of the command: directory, count of words, words, each
- * ended by a zero byte. The tests of a mutant are those that reach it: first those that
- * killed the last ones, then quick units, runs of the command, and slow units. A test
- * that takes ten times its processor time, and a tenth of a second more, hangs.
+ * ended by a zero byte; FOLDER/seeds/NAME holds the seeds of a harness. The tests of a mutant are
+ * those that reach it: first those that killed the last ones, then quick units, runs of the
+ * command, and slow units. A test that takes ten times its processor time, and a tenth of a second
+ * more, hangs.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -48,6 +52,10 @@ extern const struct unit_program {
     const char *name;
     int (*run)(void);
 } pgcfg_unit_programs[];
+extern const struct harness {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} pgcfg_harnesses[];
 extern int pgcfg_command_main(int argc, char **argv);
 
 enum { NOBODY = 65534, RECENT = 12, QUICK_US = 30000, SPAN_US = 100000, HANGS = -SIGPROF };
@@ -64,7 +72,8 @@ enum { SLOWNESS = 10, HAS_RUNS = 1 };
 #endif
 
 typedef struct test {
-    const char *program; /* NULL: a run of the command */
+    const char *program;                  /* NULL: a run of the command */
+    int (*replay)(int argc, char **argv); /* NULL: a unit test */
     struct CMUnitTest unit;
     CMFixtureFunction setup, teardown;
     const char *directory;
@@ -143,6 +152,33 @@ static char *contents(const char *folder, const char *name, size_t *size)
     return bytes;
 }
 
+static char *copied(const char *string)
+{
+    char *copy = strdup(string);
+    if (copy == NULL)
+        give_up("memory");
+    return copy;
+}
+
+static void add_harnesses(const char *folder)
+{
+    for (const struct harness *h = pgcfg_harnesses; h->name != NULL; h++) {
+        char path[4096];
+        char *words[] = {copied(h->name), NULL, NULL};
+        snprintf(path, sizeof path, "%s/seeds/%s", folder, h->name);
+        words[1] = copied(path);
+        test *t = new_test();
+        t->program = "fuzz";
+        t->unit.name = h->name;
+        t->replay = h->run;
+        t->word_count = 2;
+        t->words = calloc(3, sizeof *t->words);
+        if (t->words == NULL)
+            give_up("memory");
+        memcpy(t->words, words, sizeof words);
+    }
+}
+
 static void add_runs(const char *folder)
 {
     size_t size;
@@ -176,6 +212,8 @@ static void limit_time(uint64_t time_us)
 
 static void carry_out(const test *t)
 {
+    if (t->replay != NULL)
+        _exit(t->replay(t->word_count, t->words));
     if (t->program != NULL)
         _exit(__real__cmocka_run_group_tests(t->program, &t->unit, 1, t->setup, t->teardown) != 0);
     if (chdir(t->directory) != 0 || dup2(answer_file, 1) < 0)
@@ -241,7 +279,7 @@ static void become_nobody(void)
         give_up("nobody");
 }
 
-static void record(const char *folder)
+static void record(const char *folder, uint32_t limit_us)
 {
     FILE *answered = writing(folder, "answers");
     FILE *reached = writing(folder, "reach");
@@ -251,7 +289,7 @@ static void record(const char *folder)
         const test *t = &tests[i];
         uint32_t took_us, size = 0;
         memset(pgcfg_reached, 0, pgcfg_mutant_count + 1);
-        int32_t status = status_of(t, 0, 10 * UINT64_C(1000000), &took_us);
+        int32_t status = status_of(t, 0, 3 * (uint64_t)limit_us, &took_us);
         char *output = t->program == NULL ? output_of(&size) : NULL;
         if (fwrite(&status, sizeof status, 1, answered) != 1 ||
             fwrite(&took_us, sizeof took_us, 1, answered) != 1 ||
@@ -301,7 +339,7 @@ static uint64_t rank(size_t i)
     const test *t = &tests[i];
     if (t->program == NULL)
         return (UINT64_C(1) << 40) + (uint32_t)(i * UINT32_C(2654435761));
-    return (t->time_us < QUICK_US ? 0 : UINT64_C(1) << 50) + t->time_us;
+    return (t->time_us < QUICK_US || t->replay != NULL ? 0 : UINT64_C(1) << 50) + t->time_us;
 }
 
 static int compare_ranks(const void *a, const void *b)
@@ -411,8 +449,8 @@ static void keep_answers(void)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: mutation_runner record|judge FOLDER [LIMIT]\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: mutation_runner record|judge FOLDER LIMIT\n");
         return 2;
     }
     keep_answers();
@@ -424,12 +462,13 @@ int main(int argc, char **argv)
         program_now = p->name;
         p->run();
     }
+    add_harnesses(argv[2]);
     run_start = test_count;
     add_runs(argv[2]);
     if (strcmp(argv[1], "record") == 0)
-        record(argv[2]);
+        record(argv[2], (uint32_t)atoi(argv[3]) * 1000);
     else
-        judge(argv[2], argc > 3 ? (uint32_t)atoi(argv[3]) * 1000 : UINT32_MAX);
+        judge(argv[2], (uint32_t)atoi(argv[3]) * 1000);
     fflush(answers);
     return 0;
 }
