@@ -207,7 +207,7 @@ pgcfg_regex_answer pgcfg_are_program_search(const pgcfg_are_program *program, pg
                                             size_t memory_size)
 {
     return pgcfg_are_search_within(program, subject, first_group, memory, memory_size,
-                                   PGCFG_REGEX_STEPS_MAX);
+                                   STEPS_MAX);
 }
 
 pgcfg_regex_answer pgcfg_are_search(pgcfg_text pattern, int major, pgcfg_text subject,
