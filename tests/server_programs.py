@@ -20,6 +20,14 @@ def server_folder(major):
     return pathlib.Path(where) / f"node_modules/postgres-{major}/native/bin"
 
 
+def container_folders():
+    """The same by major for the servers in containers, where scripts/docker-differential
+    runs some: full builds, and the only ones that tests then ask."""
+    folder = os.environ.get("PGCFG_CONTAINERS")
+    return {int(path.name): path / "bin" for path in sorted(pathlib.Path(folder).iterdir())} \
+        if folder else {}
+
+
 def server_user():
     """Root's servers run as another user; None where the caller is not root."""
     if os.geteuid() != 0:

@@ -107,7 +107,7 @@ static bool take_decoded(pgcfg_text *text, char *byte)
     return true;
 }
 
-/* Takes "ldap://" or the like. */
+/* Takes "ldap://" or the like. OpenLDAP knows pldap and pldaps from 2.5 on. */
 static bool take_scheme(pgcfg_text *text, pgcfg_text *scheme)
 {
     static const char *const prefixes[] = {"ldap://", "pldap://", "ldaps://", "pldaps://",

@@ -8,7 +8,7 @@ import messages
 
 ALL = tuple(corpus.MAJORS)
 NO_VIEW = "13 and 14 have no view of pg_ident.conf"
-ONLY_15 = "only Debian's 15 was asked for what its build has: LDAP and GSSAPI"
+NO_DEBIAN = "no suite of Debian has the major: those that were asked lack LDAP and GSSAPI"
 OTHER_WORDS = "the other majors have other words for it"
 LOG = "of the log; no view has it"
 CONF_LOG = "of the log; the view has shorter words, which are asked for below"
@@ -27,16 +27,16 @@ DIAGNOSTICS = {
     "SSL_NOT_BUILT": (ALL, "no server that was asked lacks TLS"),
     "REGEX_INVALID": (ALL[:2], "13 and 14 have expressions in pg_ident.conf only, and no view of it"),
     "METHOD_MD5_NAMESPACE": (ALL[4:], NOT_THERE),
-    "METHOD_GSS_LOCAL": ((13, 14, 16, 17, 18), ONLY_15),
+    "METHOD_GSS_LOCAL": ((14, 16), NO_DEBIAN),
     "CLIENTCERT_NO_VERIFY": (ALL[1:], NOT_THERE),
     "CLIENTCERT_VERIFY_CA": ((13,), NOT_THERE),
-    "LDAP_URL": ((13, 14, 16, 17, 18), ONLY_15),
-    "LDAP_SCHEME": ((13, 14, 16, 17, 18), ONLY_15),
-    "LDAP_PORT": ((13, 14, 16, 17, 18), ONLY_15),
-    "LDAP_MIXED": (ALL, "18 has these words; " + ONLY_15),
-    "LDAP_MIXED_17": ((13, 14, 16, 17, 18), ONLY_15),
-    "LDAP_ARGUMENT": ((13, 14, 16, 17, 18), ONLY_15),
-    "LDAP_SEARCH": ((13, 14, 16, 17, 18), ONLY_15),
+    "LDAP_URL": ((14, 16), NO_DEBIAN),
+    "LDAP_SCHEME": ((14, 16), NO_DEBIAN),
+    "LDAP_PORT": ((14, 16), NO_DEBIAN),
+    "LDAP_MIXED": (ALL[:5], OTHER_WORDS),
+    "LDAP_MIXED_17": ((14, 16, 18), "18 has other words; " + NO_DEBIAN),
+    "LDAP_ARGUMENT": ((14, 16), NO_DEBIAN),
+    "LDAP_SEARCH": ((14, 16), NO_DEBIAN),
     "RADIUS_COUNT": ((13,), "13 has it in its log only"),
     "OAUTH_LIBRARIES_EMPTY": (ALL[:5], NOT_THERE),
     "OAUTH_LIBRARIES_SYNTAX": (ALL, "no server was started with a list that cannot be read"),

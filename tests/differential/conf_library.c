@@ -327,6 +327,7 @@ static void visit_entries(conf_library *library, const pgcfg_conf *conf, row_set
         add_row(library, &entry, what, path, out);
         add_message(library, &entry, what, path, out);
         library->has_repeated |= entry.is_ignored && !entry.is_known;
+        library->is_of_release |= running_server_knows_more(&library->running, &entry);
         if (seen != NULL)
             count_entry(library, conf, &entry, what, path, seen);
     }
@@ -346,6 +347,7 @@ static unsigned parse(conf_library *library, bool in_pieces, bool reads, row_set
         rows_start(out, conf_rows_view(library->server.major));
         library->undecided.size = 0;
         library->has_repeated = false;
+        library->is_of_release = false;
         library->says_more = false;
         pgcfg_result result =
             pgcfg_conf_parse(&conf, text_of(library->path), text_of(library->auto_path),
@@ -377,7 +379,7 @@ static unsigned parse(conf_library *library, bool in_pieces, bool reads, row_set
             bytes_add_format(broken, "%s with %zu bytes, needs %zu; ", pgcfg_result_name(result),
                              library->arena.size, conf.needed);
         }
-        if (library->disk.stat_order_plays)
+        if (library->disk.stat_order_plays || library->is_of_release)
             depends |= KIND_EXCUSED;
         if (reads && result == PGCFG_OK) {
             bytes handed_over = library->disk.contents;

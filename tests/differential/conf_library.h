@@ -17,9 +17,10 @@ typedef struct conf_library {
     bytes workspace;
     bytes arena;
     running_server running;
-    bytes undecided;   /* uint32_t: rows of the last answer of which the server decides */
-    bool has_repeated; /* a custom parameter stands in the files more than once */
-    bool says_more;    /* the server's messages are not all known */
+    bytes undecided;    /* uint32_t: rows of the last answer of which the server decides */
+    bool has_repeated;  /* a custom parameter stands in the files more than once */
+    bool is_of_release; /* the server's release knows more parameters than its major */
+    bool says_more;     /* the server's messages are not all known */
     bytes wording;
 } conf_library;
 

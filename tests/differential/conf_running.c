@@ -84,6 +84,14 @@ fate running_server_fate(running_server *server, const pgcfg_conf_entry *entry)
     return needs_restart(server, &parameter, &value) ? RESTART : AS_IT_SAYS;
 }
 
+bool running_server_knows_more(const running_server *server, const pgcfg_conf_entry *entry)
+{
+    pgcfg_parameter parameter;
+    return entry->is_setting && pgcfg_parameter_find(entry->name, server->major, &parameter) &&
+           (parameter.flags & PGCFG_PARAMETER_IS_VARYING) != 0 &&
+           server->parameters[parameter.id].is_there;
+}
+
 bool running_server_lists_all(const running_server *server, const pgcfg_parameter *parameter)
 {
     for (uint32_t i = 0; i < parameter->enum_value_count; i++) {

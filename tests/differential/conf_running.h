@@ -42,6 +42,10 @@ typedef enum fate {
 
 fate running_server_fate(running_server *server, const pgcfg_conf_entry *entry);
 
+/* Whether the entry's parameter is one that this server knows, and not all releases of its
+ * major: the library takes it as unrecognized. */
+bool running_server_knows_more(const running_server *server, const pgcfg_conf_entry *entry);
+
 /* Whether the build lists all values of an enum, as a hint does. */
 bool running_server_lists_all(const running_server *server, const pgcfg_parameter *parameter);
 
