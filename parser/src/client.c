@@ -229,8 +229,7 @@ static unsigned find_allowed(const pgcfg_client *client)
  * before plain text but with sslmode=allow, where 13-16 even go back to plain text. */
 static bool choose(pgcfg_client_play *play)
 {
-    bool plain_first = play->client.sslmode == PGCFG_SSLMODE_ALLOW &&
-                       (play->ssl_waits || pgcfg_client_keeps_sets(play->client.major));
+    bool plain_first = play->client.sslmode == PGCFG_SSLMODE_ALLOW && play->ssl_waits;
 
     if (may_try(play, PGCFG_ENCRYPTION_GSS))
         play->encryption = PGCFG_ENCRYPTION_GSS;

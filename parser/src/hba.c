@@ -106,7 +106,11 @@ _Static_assert(sizeof(wide_rule) >= PGCFG_PACKED_REFUSAL_MAX, "one reserve for b
 _Static_assert(sizeof(wide_rule) % PGCFG_ARENA_ALIGNMENT == 0, "tokens follow");
 
 /* Left free in front of a line's tokens, which are packed where they lie. */
-enum { PACKED_RESERVE = sizeof(wide_rule) };
+enum {
+    /* Rounding up must not reach into the high end. */
+    ROUNDING = sizeof(pgcfg_token) % PGCFG_ARENA_ALIGNMENT == 0 ? 0 : PGCFG_ARENA_ALIGNMENT,
+    PACKED_RESERVE = sizeof(wide_rule) + ROUNDING
+};
 
 /* In front of its own tokens, and over them. */
 static size_t pack_slim(const pgcfg_hba_entry *entry, char *at)
@@ -157,9 +161,7 @@ static size_t pack(const pgcfg_hba_entry *entry, const pgcfg_auth_line *line, pg
     else
         size = pgcfg_slim_fits(line, PGCFG_HBA_CURSOR_TOKENS) ? pack_slim(entry, at)
                                                               : pack_wide(entry, &head, at);
-    size = pgcfg_arena_align(size);
-    /* Rounding up must not reach into the high end. */
-    return (size_t)(at - arena->base) + size > arena->high ? 0 : size;
+    return pgcfg_arena_align(size);
 }
 
 /* Bytes of the packed rule. */

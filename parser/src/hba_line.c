@@ -206,7 +206,7 @@ pgcfg_diagnostic_code pgcfg_hba_judge_address(pgcfg_text text, bool is_quoted,
 {
     *needs_mask = false;
     /* Nearly no address begins as the keywords do. */
-    if (is_quoted || text.size == 0 || (text.data[0] != 'a' && text.data[0] != 's'))
+    if (is_quoted || (text.data[0] != 'a' && text.data[0] != 's'))
         return judge_network(text, rule, needs_mask);
     if (pgcfg_text_equal(text, PGCFG_TEXT("all")))
         rule->address_kind = PGCFG_ADDRESS_ALL;

@@ -15,9 +15,8 @@ enum { LDAP_SCOPE_SUBTREE = 2 };
 
 bool pgcfg_hba_method_has_demands(pgcfg_auth_method method)
 {
-    return method == PGCFG_AUTH_LDAP || method == PGCFG_AUTH_RADIUS ||
-           method == PGCFG_AUTH_OAUTH || method == PGCFG_AUTH_CERT || method == PGCFG_AUTH_GSS ||
-           method == PGCFG_AUTH_SSPI;
+    return method == PGCFG_AUTH_LDAP || method == PGCFG_AUTH_RADIUS || method == PGCFG_AUTH_OAUTH ||
+           method == PGCFG_AUTH_CERT || method == PGCFG_AUTH_GSS || method == PGCFG_AUTH_SSPI;
 }
 
 void pgcfg_hba_options_init(pgcfg_hba_options *options, pgcfg_connection_type type,
@@ -240,8 +239,10 @@ bool pgcfg_hba_options_add(pgcfg_hba_options *o, pgcfg_text token, pgcfg_diagnos
 static bool demand(const pgcfg_hba_options *o, pgcfg_hba_option option, bool is_there,
                    pgcfg_diagnostic *failure)
 {
-    return is_there || refuse_two(failure, PGCFG_DIAGNOSTIC_ARGUMENT_MISSING,
-                                  pgcfg_auth_method_name(o->method), pgcfg_hba_option_name(option));
+    if (!is_there)
+        refuse_two(failure, PGCFG_DIAGNOSTIC_ARGUMENT_MISSING, pgcfg_auth_method_name(o->method),
+                   pgcfg_hba_option_name(option));
+    return is_there;
 }
 
 static bool finish_ldap(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
@@ -279,12 +280,11 @@ static bool finish_radius(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
 {
     static const struct {
         pgcfg_hba_option option;
-        bool may_be_empty;
         const char *word;
     } lists[] = {
-        {PGCFG_OPTION_RADIUSSECRETS, false, "secrets"},
-        {PGCFG_OPTION_RADIUSPORTS, true, "ports"},
-        {PGCFG_OPTION_RADIUSIDENTIFIERS, true, "identifiers"},
+        {PGCFG_OPTION_RADIUSSECRETS, "secrets"},
+        {PGCFG_OPTION_RADIUSPORTS, "ports"},
+        {PGCFG_OPTION_RADIUSIDENTIFIERS, "identifiers"},
     };
     uint32_t servers = list_length(o, PGCFG_OPTION_RADIUSSERVERS);
 
@@ -294,7 +294,7 @@ static bool finish_radius(const pgcfg_hba_options *o, pgcfg_diagnostic *failure)
         return false;
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
         uint32_t length = list_length(o, lists[i].option);
-        if (length == 1 || length == servers || (length == 0 && lists[i].may_be_empty))
+        if (length <= 1 || length == servers) /* secrets are there */
             continue;
         failure->numbers[0] = length;
         failure->numbers[1] = servers;

@@ -117,9 +117,9 @@ static unsigned take_quoted(plain_parser *p, uint32_t begin, uint32_t quote, uin
         return PGCFG_TOKEN_QUOTED;
     if (p->copy_count == PGCFG_PLAIN_COPIES_MAX)
         return 0;
-    copy = pgcfg_arena_take_bytes(p->arena, before + inside);
-    if (copy == NULL)
-        return 0;
+    p->arena->high -= before + inside; /* there is PGCFG_PLAIN_ROOM */
+    pgcfg_arena_note_use(p->arena);
+    copy = p->arena->base + p->arena->high;
     memcpy(copy, p->line + begin, before);
     memcpy(copy + before, p->line + quote + 1, inside);
     p->copies[p->copy_count++] = (pgcfg_text){copy, before + inside};

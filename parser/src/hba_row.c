@@ -124,19 +124,18 @@ static bool is_shown(const pgcfg_hba_options *o, const shown_option *s)
     case SHOWN_LDAP_PORT:
         return o->ldap_port != 0;
     case SHOWN_LDAP_SCOPE:
-        return o->method == PGCFG_AUTH_LDAP && o->ldap_scope != 0;
+        break;
     }
-    return false;
+    return o->method == PGCFG_AUTH_LDAP && o->ldap_scope != 0;
 }
 
 /* A part of an LDAP URL, decoded. */
 static bool write_decoded(pgcfg_hba_option option, pgcfg_text escaped, pgcfg_sink sink)
 {
-    pgcfg_ldap_part part = option == PGCFG_OPTION_LDAPSERVER   ? PGCFG_LDAP_HOST
-                           : option == PGCFG_OPTION_LDAPBASEDN ? PGCFG_LDAP_DN
-                           : option == PGCFG_OPTION_LDAPSEARCHATTRIBUTE
-                               ? PGCFG_LDAP_ATTRIBUTE
-                               : PGCFG_LDAP_FILTER;
+    pgcfg_ldap_part part = option == PGCFG_OPTION_LDAPSERVER            ? PGCFG_LDAP_HOST
+                           : option == PGCFG_OPTION_LDAPBASEDN          ? PGCFG_LDAP_DN
+                           : option == PGCFG_OPTION_LDAPSEARCHATTRIBUTE ? PGCFG_LDAP_ATTRIBUTE
+                                                                        : PGCFG_LDAP_FILTER;
 
     return pgcfg_ldap_part_write(part, escaped, sink);
 }
@@ -145,8 +144,8 @@ static bool write_implied_validator(const pgcfg_hba_options *o, pgcfg_sink sink)
 {
     char buffer[PGCFG_PATH_SIZE];
 
-    return pgcfg_put_text(
-        sink, pgcfg_guc_element_path(o->implied_validator, o->server->major, buffer));
+    return pgcfg_put_text(sink,
+                          pgcfg_guc_element_path(o->implied_validator, o->server->major, buffer));
 }
 
 static bool write_value(const pgcfg_hba_options *o, const shown_option *s, pgcfg_sink sink)
@@ -169,9 +168,9 @@ static bool write_value(const pgcfg_hba_options *o, const shown_option *s, pgcfg
     case SHOWN_LDAP_PORT:
         return pgcfg_put_number(sink, o->ldap_port);
     case SHOWN_LDAP_SCOPE:
-        return pgcfg_put_number(sink, o->ldap_scope);
+        break;
     }
-    return false;
+    return pgcfg_put_number(sink, o->ldap_scope);
 }
 
 uint32_t pgcfg_hba_option_count(const pgcfg_hba_entry *rule, const pgcfg_server *server)
@@ -179,8 +178,7 @@ uint32_t pgcfg_hba_option_count(const pgcfg_hba_entry *rule, const pgcfg_server 
     pgcfg_hba_options options;
     uint32_t count = 0;
 
-    if (!rule->is_rule ||
-        (rule->option_count == 0 && !pgcfg_hba_method_has_demands(rule->method)))
+    if (!rule->is_rule || (rule->option_count == 0 && !pgcfg_hba_method_has_demands(rule->method)))
         return 0;
     collect(rule, server, &options);
     for (size_t i = 0; i < SHOWN_OPTION_COUNT; i++)

@@ -25,11 +25,10 @@ typedef struct method_row {
     word word;
     unsigned feature;
     int first_major;
-    int last_major;
 } method_row;
 
 static const method_row methods[] = {
-#define PGCFG_X(method, text, feature, first, last) {WORD(text), feature, first, last},
+#define PGCFG_X(method, text, feature, first) {WORD(text), feature, first},
     PGCFG_AUTH_METHODS(PGCFG_X)
 #undef PGCFG_X
 };
@@ -127,7 +126,7 @@ const char *pgcfg_hba_option_name(pgcfg_hba_option option)
 
 bool pgcfg_auth_method_is_known(pgcfg_auth_method method, int major)
 {
-    return major >= methods[method].first_major && major <= methods[method].last_major;
+    return major >= methods[method].first_major;
 }
 
 bool pgcfg_hba_option_is_known(pgcfg_hba_option option, int major)

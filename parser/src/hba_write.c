@@ -84,14 +84,14 @@ static bool byte_needs_quotes(char byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == ',' || byte == '#' || byte == '"';
 }
 
-/* Offset of the first byte that cannot stand outside quotes, or the size. A
- * backslash as the very last byte of a line would take the next line in. */
+/* Offset of the first byte of a value, which has some, that cannot stand outside
+ * quotes, or the size. A backslash as the very last byte of a line would take the next line in. */
 static size_t first_unsafe(pgcfg_text value, int major, follower next)
 {
     size_t i = 0;
     while (i < value.size && !byte_needs_quotes(value.data[i]))
         i++;
-    if (i == value.size && i > 0 && value.data[i - 1] == '\\' && next == LINE_MAY_END &&
+    if (i == value.size && value.data[i - 1] == '\\' && next == LINE_MAY_END &&
         pgcfg_has_continuation(major))
         return i - 1;
     return i;

@@ -68,7 +68,7 @@ static bool is_zero(const uint8_t bytes[16])
     return true;
 }
 
-/* What stands before and behind the first slash. */
+/* What stands before the first slash, and behind it where there is one. */
 static pgcfg_text before_slash(pgcfg_text text)
 {
     return pgcfg_text_slice(text, 0, pgcfg_text_index(text, '/'));
@@ -76,8 +76,7 @@ static pgcfg_text before_slash(pgcfg_text text)
 
 static pgcfg_text behind_slash(pgcfg_text text)
 {
-    size_t slash = pgcfg_text_index(text, '/');
-    return pgcfg_text_slice(text, slash < text.size ? slash + 1 : text.size, text.size);
+    return pgcfg_text_slice(text, pgcfg_text_index(text, '/') + 1, text.size);
 }
 
 bool pgcfg_hint_is_network(const pgcfg_token *token)
@@ -88,13 +87,13 @@ bool pgcfg_hint_is_network(const pgcfg_token *token)
 
 /* ---- a mask is missing ------------------------------------------------------------------ */
 
-/* The mask that the address is likely to need: zeros at its end are a network. Whole
- * bytes count, of IPv6 whole groups. */
+/* The mask that the address, which is not zero, is likely to need: zeros at its end are
+ * a network. Whole bytes count, of IPv6 whole groups. */
 static int likely_length(const uint8_t bytes[16], pgcfg_address_family family)
 {
     int length = full_length(family);
     int step = family == PGCFG_FAMILY_IPV6 ? 16 : 8;
-    while (length > 0 && bytes[length / 8 - 1] == 0 && bytes[(length - step) / 8] == 0)
+    while (bytes[length / 8 - 1] == 0 && bytes[(length - step) / 8] == 0)
         length -= step;
     return length;
 }
@@ -102,9 +101,8 @@ static int likely_length(const uint8_t bytes[16], pgcfg_address_family family)
 /* Says which mask the address is likely to need. */
 static void say_mask_missing(pgcfg_hint_line *line, const pgcfg_token *token, pgcfg_text name)
 {
-    pgcfg_address address;
-    if (!pgcfg_address_parse(name, &address))
-        return;
+    pgcfg_address address = {.family = PGCFG_FAMILY_NONE};
+    (void)pgcfg_address_parse(name, &address); /* as the server has */
     int length = full_length(address.family);
     pgcfg_text meaning = PGCFG_TEXT("this one address");
     if (is_zero(address.bytes)) {
@@ -133,9 +131,9 @@ void pgcfg_hint_mask_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_token *address = pgcfg_hint_first(line, PGCFG_COLUMN_ADDRESS);
     pgcfg_text mask = pgcfg_token_text(token);
-    pgcfg_address parsed;
+    pgcfg_address parsed = {.family = PGCFG_FAMILY_NONE};
+    (void)pgcfg_address_parse(pgcfg_token_text(address), &parsed);
     if (pgcfg_text_begins(mask, PGCFG_TEXT("/")) &&
-        pgcfg_address_parse(pgcfg_token_text(address), &parsed) &&
         small_number(behind_slash(mask)) <= full_length(parsed.family))
         pgcfg_hint_say(line, PGCFG_HINT_MASK_SPACE, token, pgcfg_token_text(address), PGCFG_NO_TEXT,
                        0);
@@ -149,9 +147,8 @@ void pgcfg_hint_mask_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 void pgcfg_hint_mask_family(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     const pgcfg_token *address = pgcfg_hint_first(line, PGCFG_COLUMN_ADDRESS);
-    pgcfg_address parsed;
-    if (!pgcfg_address_parse(pgcfg_token_text(address), &parsed))
-        return;
+    pgcfg_address parsed = {.family = PGCFG_FAMILY_NONE};
+    (void)pgcfg_address_parse(pgcfg_token_text(address), &parsed);
     int number = small_number(pgcfg_token_text(token));
     int length = full_length(parsed.family);
     if (number <= length)
@@ -169,10 +166,9 @@ void pgcfg_hint_cidr_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_text name = before_slash(pgcfg_token_text(token));
     pgcfg_text mask = behind_slash(pgcfg_token_text(token));
-    pgcfg_address address;
+    pgcfg_address address = {.family = PGCFG_FAMILY_NONE};
     int length;
-    if (!pgcfg_address_parse(name, &address))
-        return;
+    (void)pgcfg_address_parse(name, &address);
     if (mask.size == 0)
         say_mask_missing(line, token, name);
     else if (pgcfg_hint_is_netmask(mask, &length))

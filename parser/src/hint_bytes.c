@@ -52,9 +52,9 @@ static bool is_suspicious(pgcfg_text text, size_t value, const pgcfg_lookalike *
     case PGCFG_LOOKALIKE_SIGN:
         return value == 0;
     case PGCFG_LOOKALIKE_LETTER:
-        return value == 0 && is_any_keyword(pgcfg_lookalike_plain(text, buffer));
+        break;
     }
-    return false;
+    return value == 0 && is_any_keyword(pgcfg_lookalike_plain(text, buffer));
 }
 
 /* Where a token's value begins: an option's behind the equals sign, else at 0. */

@@ -113,8 +113,6 @@ void pgcfg_hint_argument_missing(pgcfg_hint_line *line, const pgcfg_token *token
 /* "10.0.0.1/32,10.0.0.2/32 md5" or "127.0.0.1/32, md5": `token` is the second. */
 void pgcfg_hint_address_multiple(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    if (token == line->entry->tokens)
-        return;
     pgcfg_hint_say(
         line, pgcfg_hint_is_method(line, token) ? PGCFG_HINT_LIST_COMMA : PGCFG_HINT_ADDRESS_LIST,
         token, pgcfg_token_text(token - 1), PGCFG_NO_TEXT, 0);
@@ -122,9 +120,8 @@ void pgcfg_hint_address_multiple(pgcfg_hint_line *line, const pgcfg_token *token
 
 void pgcfg_hint_mask_multiple(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    if (token > line->entry->tokens)
-        pgcfg_hint_say(line, PGCFG_HINT_LIST_COMMA, token, pgcfg_token_text(token - 1),
-                       PGCFG_NO_TEXT, 0);
+    pgcfg_hint_say(line, PGCFG_HINT_LIST_COMMA, token, pgcfg_token_text(token - 1), PGCFG_NO_TEXT,
+                   0);
 }
 
 /* ---- rules ------------------------------------------------------------------------------- */

@@ -80,10 +80,7 @@ static void find_missing(pgcfg_hint_line *line)
 static void find_list(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     uint32_t column = pgcfg_hint_column_of(line, token);
-    const pgcfg_token *before;
-    if (token == line->entry->tokens)
-        return;
-    before = token - 1;
+    const pgcfg_token *before = token - 1;
     if (before->size > 0 && before->bytes[0] == '/' && pgcfg_hint_split_regex(line, before))
         return;
     pgcfg_hint_say(line, column == PGCFG_IDENT_ROLE ? PGCFG_HINT_IDENT_LIST : PGCFG_HINT_LIST_COMMA,
@@ -141,7 +138,7 @@ static bool has_no_group(pgcfg_text pattern)
     for (size_t i = 0; i < pattern.size; i++) {
         if (pattern.data[i] == '\\')
             i++;
-        else if (pattern.data[i] == '(' && !(i + 1 < pattern.size && pattern.data[i + 1] == '?'))
+        else if (pattern.data[i] == '(' && (i + 1 == pattern.size || pattern.data[i + 1] != '?'))
             return false;
     }
     return true;

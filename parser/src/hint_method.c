@@ -60,11 +60,13 @@ static bool is_switch(pgcfg_text word)
 static pgcfg_text nearest_method(pgcfg_text word, int major)
 {
     pgcfg_auth_method method;
-    for (size_t i = 0; i < sizeof method_aliases / sizeof method_aliases[0]; i++)
-        if (pgcfg_spelling_distance(word, method_aliases[i].word) == 0 &&
-            pgcfg_auth_method_find(method_aliases[i].method, &method) &&
-            pgcfg_auth_method_is_known(method, major))
+    for (size_t i = 0; i < sizeof method_aliases / sizeof method_aliases[0]; i++) {
+        if (pgcfg_spelling_distance(word, method_aliases[i].word) != 0)
+            continue;
+        (void)pgcfg_auth_method_find(method_aliases[i].method, &method);
+        if (pgcfg_auth_method_is_known(method, major))
             return method_aliases[i].method;
+    }
     pgcfg_spelling spelling = pgcfg_spelling_of(word);
     for (int i = PGCFG_AUTH_TRUST; i <= PGCFG_AUTH_OAUTH; i++)
         if (pgcfg_auth_method_is_known((pgcfg_auth_method)i, major))
@@ -115,9 +117,9 @@ static bool find_extra_mask(pgcfg_hint_line *line, const pgcfg_token *token)
     const pgcfg_token *address = pgcfg_hint_first(line, PGCFG_COLUMN_ADDRESS);
     uint32_t column = pgcfg_hint_column_of(line, token);
     int length;
-    if (column != PGCFG_COLUMN_ADDRESS + 1 ||
-        !(pgcfg_hint_is_netmask(pgcfg_token_text(token), &length) ||
-          pgcfg_text_equal(pgcfg_token_text(token), PGCFG_TEXT("0.0.0.0"))))
+    bool is_mask = pgcfg_hint_is_netmask(pgcfg_token_text(token), &length) ||
+                   pgcfg_text_equal(pgcfg_token_text(token), PGCFG_TEXT("0.0.0.0"));
+    if (column != PGCFG_COLUMN_ADDRESS + 1 || !is_mask)
         return false;
     pgcfg_hint_say(
         line, pgcfg_hint_is_network(address) ? PGCFG_HINT_MASK_TWICE : PGCFG_HINT_MASK_AFTER_NAME,
@@ -160,7 +162,7 @@ static bool find_other_major(pgcfg_hint_line *line, const pgcfg_token *token)
     if (!pgcfg_auth_method_find(word, &method))
         return false;
     int major = line->major;
-    while (major < PGCFG_MAJOR_NEWEST && !pgcfg_auth_method_is_known(method, major))
+    while (!pgcfg_auth_method_is_known(method, major))
         major++;
     pgcfg_hint_say(line, PGCFG_HINT_METHOD_TO_COME, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, major);
     return true;
@@ -193,8 +195,6 @@ void pgcfg_hint_method_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 /* "md5,scram-sha-256" or "peer, map=x": `token` is the second. */
 void pgcfg_hint_method_multiple(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    if (token == line->entry->tokens)
-        return;
     pgcfg_text text = pgcfg_token_text(token);
     bool is_option = pgcfg_text_index(text, '=') < text.size;
     pgcfg_hint_say(line, is_option ? PGCFG_HINT_LIST_COMMA : PGCFG_HINT_METHOD_LIST, token,

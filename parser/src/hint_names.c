@@ -39,9 +39,9 @@ static pgcfg_text what_it_names(column where)
     case ROLE:
         return PGCFG_TEXT("a role");
     case ADDRESS:
-        return PGCFG_TEXT("a host");
+        break;
     }
-    return PGCFG_NO_TEXT;
+    return PGCFG_TEXT("a host");
 }
 
 /* "all" in quotes, ALL in capitals: names, no keywords. */

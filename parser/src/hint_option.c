@@ -15,11 +15,11 @@ static pgcfg_text option_name(const pgcfg_token *token)
     return pgcfg_text_slice(text, 0, pgcfg_text_index(text, '='));
 }
 
+/* There is an equals sign. */
 static pgcfg_text option_value(const pgcfg_token *token)
 {
     pgcfg_text text = pgcfg_token_text(token);
-    size_t equals = pgcfg_text_index(text, '=');
-    return pgcfg_text_slice(text, equals < text.size ? equals + 1 : equals, text.size);
+    return pgcfg_text_slice(text, pgcfg_text_index(text, '=') + 1, text.size);
 }
 
 static bool has_equals(const pgcfg_token *token)
@@ -27,13 +27,10 @@ static bool has_equals(const pgcfg_token *token)
     return option_name(token).size < token->size;
 }
 
-/* The option before this one; NULL if this is the first behind the method. */
-static const pgcfg_token *option_before(const pgcfg_hint_line *line, const pgcfg_token *token)
+/* The option before this one; NULL if this is the first behind the method, which is none. */
+static const pgcfg_token *option_before(const pgcfg_token *token)
 {
-    if (token == line->entry->tokens || !has_equals(token - 1) ||
-        pgcfg_hint_column_of(line, token - 1) <= PGCFG_COLUMN_ROLE)
-        return NULL;
-    return token - 1;
+    return has_equals(token - 1) ? token - 1 : NULL;
 }
 
 static const pgcfg_token *token_behind(const pgcfg_hint_line *line, const pgcfg_token *token)
@@ -42,16 +39,12 @@ static const pgcfg_token *token_behind(const pgcfg_hint_line *line, const pgcfg_
     return token + 1 < end ? token + 1 : NULL;
 }
 
-/* The method of the line, which stands before the options; NULL if none is found. */
-static const pgcfg_token *method_of(const pgcfg_hint_line *line, const pgcfg_token *option)
+/* The method of the line, which has an option: perhaps behind a mask. */
+static const pgcfg_token *method_of(const pgcfg_hint_line *line)
 {
     uint32_t column = pgcfg_hint_is_local(line) ? PGCFG_COLUMN_ADDRESS : PGCFG_COLUMN_ADDRESS + 1;
-    for (; column <= PGCFG_COLUMN_ADDRESS + 2; column++) {
-        const pgcfg_token *token = pgcfg_hint_first(line, column);
-        if (token != NULL && token < option && pgcfg_hint_is_method(line, token))
-            return token;
-    }
-    return NULL;
+    const pgcfg_token *token = pgcfg_hint_first(line, column);
+    return pgcfg_hint_is_method(line, token) ? token : pgcfg_hint_first(line, column + 1);
 }
 
 /* ---- an option in pieces -------------------------------------------------------------------- */
@@ -76,7 +69,7 @@ static pgcfg_text usual_value(pgcfg_hba_option option)
 static bool find_pieces(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_text text = pgcfg_token_text(token);
-    const pgcfg_token *before = option_before(line, token);
+    const pgcfg_token *before = option_before(token);
     const pgcfg_token *behind = token_behind(line, token);
     pgcfg_hba_option option;
 
@@ -122,8 +115,8 @@ static bool goes_on(const pgcfg_token *token, pgcfg_text name)
 {
     pgcfg_hba_option option;
     bool comma = (token->flags & PGCFG_TOKEN_STARTS_FIELD) == 0;
-    return (comma || value_may_have_blanks(name)) &&
-           !(has_equals(token) && pgcfg_hba_option_find(option_name(token), &option));
+    bool is_option = has_equals(token) && pgcfg_hba_option_find(option_name(token), &option);
+    return !is_option && (comma || value_may_have_blanks(name));
 }
 
 /* All that was meant as the option's value, as written; empty where it is not at
@@ -146,7 +139,7 @@ static pgcfg_text whole_value(const pgcfg_hint_line *line, const pgcfg_token *op
 /* "radiusservers=10.0.0.1,10.0.0.2": the value ends at the comma, or blank. */
 static bool find_missing_quotes(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    const pgcfg_token *before = option_before(line, token);
+    const pgcfg_token *before = option_before(token);
     if (before == NULL || !goes_on(token, option_name(before)))
         return false;
     pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_QUOTES, token, option_name(before), PGCFG_NO_TEXT,
@@ -162,12 +155,12 @@ static bool find_missing_quotes(pgcfg_hint_line *line, const pgcfg_token *token)
 static bool find_old_form(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_text text = pgcfg_token_text(token);
-    const pgcfg_token *method = method_of(line, token);
+    const pgcfg_token *method = method_of(line);
     pgcfg_text name = PGCFG_TEXT("map");
     pgcfg_auth_method which;
-    if (method == NULL || method != token - 1 ||
-        !pgcfg_auth_method_find(pgcfg_token_text(method), &which))
+    if (method != token - 1)
         return false;
+    (void)pgcfg_auth_method_find(pgcfg_token_text(method), &which);
     if (pgcfg_text_equal(text, PGCFG_TEXT("sameuser"))) {
         pgcfg_hint_say(line, PGCFG_HINT_OPTION_SAMEUSER, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
         return true;
@@ -256,10 +249,8 @@ void pgcfg_hint_option_unknown(pgcfg_hint_line *line, const pgcfg_token *token)
 
 void pgcfg_hint_option_method(pgcfg_hint_line *line, const pgcfg_token *token)
 {
-    const pgcfg_token *method = method_of(line, token);
-    if (method != NULL)
-        pgcfg_hint_say(line, PGCFG_HINT_OPTION_OTHER_METHOD, token, pgcfg_token_text(method),
-                       PGCFG_NO_TEXT, 0);
+    pgcfg_hint_say(line, PGCFG_HINT_OPTION_OTHER_METHOD, token, pgcfg_token_text(method_of(line)),
+                   PGCFG_NO_TEXT, 0);
 }
 
 void pgcfg_hint_option_hostssl(pgcfg_hint_line *line, const pgcfg_token *token)
@@ -333,8 +324,7 @@ void pgcfg_hint_rule_options(pgcfg_hint_line *line)
     for (uint32_t i = 0; i < rule->option_count; i++) {
         pgcfg_text name = option_name(&options[i]);
         pgcfg_hba_option option;
-        if (!pgcfg_hba_option_find(name, &option))
-            continue;
+        (void)pgcfg_hba_option_find(name, &option); /* in a rule all are known */
         if ((seen & (UINT64_C(1) << (unsigned)option)) != 0)
             pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_REPEATED, &options[i], name,
                               option_value(&options[i]), PGCFG_NO_TEXT, 0);

@@ -80,7 +80,7 @@ static void find_roles(pgcfg_hint_line *line, const pgcfg_hba_fields *fields)
     const pgcfg_hba_entry *rule = line->entry;
     for (uint32_t i = 0; i < rule->user_count; i++) {
         const pgcfg_token *token = &fields->users[i];
-        if (!pgcfg_token_is_quoted(token) && token->size > 0 && token->bytes[0] == '+')
+        if (!pgcfg_token_is_quoted(token) && token->bytes[0] == '+')
             pgcfg_hint_say_of(line, PGCFG_HINT_DEPENDS_ON_ROLES, token, pgcfg_token_text(token),
                               pgcfg_text_slice(pgcfg_token_text(token), 1, token->size),
                               PGCFG_NO_TEXT, 0);

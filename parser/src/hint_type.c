@@ -173,7 +173,7 @@ void pgcfg_hint_type_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
                        0);
     else if (pgcfg_hint_is_method(line, token))
         pgcfg_hint_say(line, PGCFG_HINT_METHOD_IN_TYPE, token, PGCFG_NO_TEXT, PGCFG_NO_TEXT, 0);
-    else if (nearest.size > 0 && !(has_lookalikes && pgcfg_text_equal(nearest, plain)))
+    else if (nearest.size > 0 && (!has_lookalikes || !pgcfg_text_equal(nearest, plain)))
         pgcfg_hint_say_spelling(line, PGCFG_HINT_TYPE_SPELLING, token, nearest);
 }
 
@@ -181,8 +181,6 @@ void pgcfg_hint_type_invalid(pgcfg_hint_line *line, const pgcfg_token *token)
 void pgcfg_hint_type_multiple(pgcfg_hint_line *line, const pgcfg_token *token)
 {
     pgcfg_connection_type type;
-    if (token == line->entry->tokens)
-        return;
     bool is_list = pgcfg_connection_type_find(pgcfg_token_text(token), &type);
     pgcfg_hint_say(line, is_list ? PGCFG_HINT_TYPE_LIST : PGCFG_HINT_LIST_COMMA, token,
                    pgcfg_token_text(token - 1), PGCFG_NO_TEXT, 0);

@@ -69,10 +69,10 @@ static int hex_value(char byte)
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
+/* Of a text that begins with '%'. */
 static bool starts_with_escape(pgcfg_text text)
 {
-    return text.size >= 3 && text.data[0] == '%' && hex_value(text.data[1]) >= 0 &&
-           hex_value(text.data[2]) >= 0;
+    return text.size >= 3 && hex_value(text.data[1]) >= 0 && hex_value(text.data[2]) >= 0;
 }
 
 static bool has_bad_escape(pgcfg_text text)
@@ -364,9 +364,9 @@ const char *pgcfg_ldap_url_result_text(pgcfg_ldap_url_result result)
     case PGCFG_LDAP_URL_BAD_FILTER:
         return "Partial results and referral received";
     case PGCFG_LDAP_URL_BAD_EXTENSIONS:
-        return "Referral";
+        break;
     }
-    return "";
+    return "Referral";
 }
 
 /* Writes decoded bytes up to the end, NUL or a bad escape, where *text is left;

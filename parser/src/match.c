@@ -31,10 +31,11 @@ static void take(const pgcfg_hba *hba, const pgcfg_hba_entry *rule, size_t posit
 
     if (result->outcome != PGCFG_MATCH_IMPLICIT_REJECT) {
         result->is_one_rule = false;
-        if (result->outcome == PGCFG_MATCH_RULE &&
-            (!pgcfg_match_entry(hba, result, &cursor, &first) ||
-             !pgcfg_match_is_same_answer(&first, rule)))
-            result->outcome = PGCFG_MATCH_DEPENDS;
+        if (result->outcome == PGCFG_MATCH_RULE) {
+            (void)pgcfg_match_entry(hba, result, &cursor, &first);
+            if (!pgcfg_match_is_same_answer(&first, rule))
+                result->outcome = PGCFG_MATCH_DEPENDS;
+        }
         return;
     }
     result->outcome = PGCFG_MATCH_RULE;

@@ -126,6 +126,9 @@ static pgcfg_match_answer matches_user(pgcfg_match_context *q, const pgcfg_token
 
     switch (pgcfg_match_user_kind(token, q->environment->server->major)) {
     case PGCFG_NAME_LITERAL:
+    case PGCFG_NAME_SAMEUSER: /* this and the next two: of databases only */
+    case PGCFG_NAME_SAMEROLE:
+    case PGCFG_NAME_REPLICATION:
         break;
     case PGCFG_NAME_ALL:
         return PGCFG_MATCH_YES;
@@ -133,10 +136,6 @@ static pgcfg_match_answer matches_user(pgcfg_match_context *q, const pgcfg_token
         return pgcfg_match_member(q, pgcfg_match_behind_first(token));
     case PGCFG_NAME_REGEX:
         return pgcfg_match_regex(q, pgcfg_match_behind_first(token), c->user, NULL);
-    case PGCFG_NAME_SAMEUSER: /* of databases only */
-    case PGCFG_NAME_SAMEROLE:
-    case PGCFG_NAME_REPLICATION:
-        break;
     }
     return answer_of(pgcfg_text_equal(pgcfg_token_text(token), c->user));
 }
@@ -241,9 +240,9 @@ static pgcfg_match_answer matches_address(pgcfg_match_context *q, const pgcfg_hb
             client->family == rule->family &&
             pgcfg_match_network(rule->family, rule->address, rule->mask, client->bytes));
     case PGCFG_ADDRESS_HOST_NAME:
-        return matches_host_name(q, pgcfg_token_text(pgcfg_hba_entry_fields(rule).address));
+        break;
     }
-    return PGCFG_MATCH_NO;
+    return matches_host_name(q, pgcfg_token_text(pgcfg_hba_entry_fields(rule).address));
 }
 
 /* ---- the rule ------------------------------------------------------------------ */

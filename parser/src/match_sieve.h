@@ -97,8 +97,8 @@ static inline bool pgcfg_match_is_another(const pgcfg_match_sieve *s, uint32_t p
         return false;
     if (is_of_users && bytes[0] == '+' && quote == 0)
         return s->is_in_no_other &&
-               !(size == name.size + 1 && memcmp(bytes + 1, name.data, name.size) == 0);
-    return !(s->has_regex && bytes[0] == '/');
+               (size != name.size + 1 || memcmp(bytes + 1, name.data, name.size) != 0);
+    return !s->has_regex || bytes[0] != '/';
 }
 
 /* Whether none of the slim rule's tokens from `first` on can stand for the name. */

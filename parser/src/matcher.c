@@ -13,6 +13,8 @@ enum {
     FEW_GROUPS = 8
 };
 
+_Static_assert((int)PGCFG_PLACE_SPECIAL_COUNT <= (int)FEW_GROUPS, "see look_at_many");
+
 /* What is found. Rules that are undecided count only in front of the first that matches, so
  * that this one is looked for first, and then those. */
 typedef struct search {
@@ -200,7 +202,7 @@ static void look_at_many(search *s, uint32_t first, uint32_t end, unsigned depen
     const pgcfg_indexed_group *groups = s->index->groups;
     uint32_t behind;
 
-    for (; first < end && groups[first].place < PGCFG_PLACE_SPECIAL_COUNT; first++)
+    for (; groups[first].place < PGCFG_PLACE_SPECIAL_COUNT; first++) /* they are few */
         look_at_special(s, &groups[first], depends_on);
     for (uint32_t i = 0; i < s->end_count; i++) {
         behind = behind_last_at(groups, first, end, s->ends[i]);
@@ -379,7 +381,7 @@ static void tell(const search *s, pgcfg_match_result *result)
         is_sure && (is_decided || (!s->has_answers && is_same_answer(s, rule, s->best)))
             ? PGCFG_MATCH_RULE
             : PGCFG_MATCH_DEPENDS;
-    result->is_one_rule = is_decided || !(is_sure || s->has_several);
+    result->is_one_rule = is_decided || (!is_sure && !s->has_several);
     result->method = (pgcfg_auth_method)head->method;
     result->index = rule;
     result->rule_number = s->index->rules[rule].rule_number;

@@ -8,21 +8,10 @@
 
 /* ---- how much there is ----------------------------------------------------- */
 
-/* The most of what the index is made of. */
-typedef struct amounts {
-    uint64_t rules;
-    uint64_t names;
-    uint64_t host_names;
-    uint64_t ipv4, ipv6;
-    uint64_t postings;
-    uint64_t keys;     /* of one list */
-    uint64_t optional; /* rules with options */
-} amounts;
-
-static amounts count_all(const pgcfg_hba *hba)
+static pgcfg_matcher_amounts count_all(const pgcfg_hba *hba)
 {
     const int major = hba->environment.server->major;
-    amounts all = {0};
+    pgcfg_matcher_amounts all = {0};
     pgcfg_hba_cursor cursor = {.position = 0};
     pgcfg_hba_entry rule;
 
@@ -57,7 +46,7 @@ typedef struct builder {
     const pgcfg_hba *hba;
     pgcfg_matcher_index *index;
     pgcfg_arena arena;
-    amounts most;
+    pgcfg_matcher_amounts most;
     int major;
     pgcfg_key *database_keys, *user_keys;
     pgcfg_indexed_pair *pairs;
@@ -81,13 +70,13 @@ static uint64_t bytes_of(uint64_t count, size_t size)
 }
 
 /* The larger number of networks of one family. */
-static uint64_t family_max(const amounts *most)
+static uint64_t family_max(const pgcfg_matcher_amounts *most)
 {
     return most->ipv4 > most->ipv6 ? most->ipv4 : most->ipv6;
 }
 
 /* The larger number of what postings are sorted by. */
-static uint64_t key_max(const amounts *most)
+static uint64_t key_max(const pgcfg_matcher_amounts *most)
 {
     const uint64_t places = PGCFG_PLACE_SPECIAL_COUNT + most->host_names + most->ipv4 + most->ipv6;
 
@@ -95,7 +84,7 @@ static uint64_t key_max(const amounts *most)
 }
 
 /* What stays. */
-static uint64_t lasting_bytes(const amounts *most)
+static uint64_t lasting_bytes(const pgcfg_matcher_amounts *most)
 {
     const uint64_t networks = most->ipv4 + most->ipv6;
 
@@ -114,7 +103,7 @@ static uint64_t lasting_bytes(const amounts *most)
 }
 
 /* What is needed only while the index is made. */
-static uint64_t passing_bytes(const amounts *most)
+static uint64_t passing_bytes(const pgcfg_matcher_amounts *most)
 {
     return 2 * bytes_of(most->keys, sizeof(pgcfg_key)) +
            bytes_of(most->names, sizeof(pgcfg_indexed_name)) +
@@ -129,23 +118,22 @@ static uint64_t passing_bytes(const amounts *most)
            bytes_of(key_max(most), sizeof(uint32_t));
 }
 
-/* SIZE_MAX where 32 bits are not enough for what is counted. */
-static size_t bound_of(const amounts *most, size_t entries_size)
+size_t pgcfg_matcher_bytes(const pgcfg_matcher_amounts *most, size_t entries_size)
 {
     const uint64_t limit = UINT64_C(1) << 29;
     const uint64_t all = lasting_bytes(most) + passing_bytes(most) + PGCFG_ARENA_ALIGNMENT - 1;
 
     if (most->rules >= PGCFG_POSTING_RULES_MAX || most->names >= limit || most->postings >= limit ||
-        entries_size / PGCFG_ARENA_ALIGNMENT > UINT32_MAX || all > SIZE_MAX)
+        entries_size / PGCFG_ARENA_ALIGNMENT > UINT32_MAX || all > SIZE_MAX / 2)
         return SIZE_MAX;
     return (size_t)all;
 }
 
 size_t pgcfg_matcher_memory_bound(const pgcfg_hba *hba)
 {
-    const amounts most = count_all(hba);
+    const pgcfg_matcher_amounts most = count_all(hba);
 
-    return bound_of(&most, hba->entries_size);
+    return pgcfg_matcher_bytes(&most, hba->entries_size);
 }
 
 static void *take(builder *b, uint64_t count, size_t size)
@@ -168,7 +156,7 @@ static pgcfg_slots empty_slots(uint32_t *numbers, uint64_t count)
 /* Takes all that is needed but what stays and is known later. */
 static void prepare(builder *b)
 {
-    const amounts *most = &b->most;
+    const pgcfg_matcher_amounts *most = &b->most;
     const uint64_t networks = most->ipv4 + most->ipv6;
     pgcfg_matcher_index *index = take(b, 1, sizeof(*index));
 
@@ -224,7 +212,8 @@ static bool has_answer_of(const builder *b, const pgcfg_hba_entry *rule, uint32_
     cursor.position = (size_t)b->index->rules[other].position * PGCFG_ARENA_ALIGNMENT;
     cursor.index = other;
     cursor.rule_count = 0;
-    return pgcfg_hba_next(b->hba, &cursor, &entry) && pgcfg_match_is_same_answer(&entry, rule);
+    (void)pgcfg_hba_next(b->hba, &cursor, &entry);
+    return pgcfg_match_is_same_answer(&entry, rule);
 }
 
 /* Without options it is the method, else the first rule of the same. */
@@ -342,8 +331,8 @@ static void add_postings(builder *b, const pgcfg_hba_entry *rule, pgcfg_key data
         /* What a rule depends on in two of its parts, the rule knows best. */
         const bool is_exact = !database.is_inexact && !user.is_inexact && !places[i].is_inexact &&
                               pair != PGCFG_PAIR_OF_REST &&
-                              !(can_depend_on_place(places[i].number) &&
-                                can_depend_on_roles(database.number, user.number));
+                              (!can_depend_on_place(places[i].number) ||
+                               !can_depend_on_roles(database.number, user.number));
         const unsigned type = is_exact ? (unsigned)rule->type : PGCFG_POSTING_INEXACT;
 
         b->records[0][b->record_count++] =
@@ -442,6 +431,7 @@ static bool counts(const builder *b, const record *r, bool can_depend,
     const uint32_t answer = b->index->rules[pgcfg_posting_rule(r->posting)].answer;
     seen *here = &types[type];
     bool is_other;
+    bool is_wanted;
 
     if (type == PGCFG_POSTING_INEXACT)
         /* A rule for all that are not local hides it. Any place is that of local ones, too. */
@@ -449,7 +439,8 @@ static bool counts(const builder *b, const record *r, bool can_depend,
     if (here->count == 0)
         here->answer = answer;
     is_other = answer != here->answer || answer == PGCFG_ANSWER_UNKNOWN;
-    if (here->count >= (can_depend ? 2u : 1u) && !(can_depend && is_other && !here->has_other))
+    is_wanted = can_depend && is_other && !here->has_other;
+    if (here->count >= (can_depend ? 2u : 1u) && !is_wanted)
         return false;
     here->count++;
     here->has_other |= answer != here->answer;
@@ -578,8 +569,8 @@ pgcfg_result pgcfg_matcher_build(pgcfg_matcher *matcher, const pgcfg_hba *hba, v
     b.hba = hba;
     b.major = hba->environment.server->major;
     b.most = count_all(hba);
-    matcher->needed = bound_of(&b.most, hba->entries_size);
-    if (buffer == NULL || size < matcher->needed || matcher->needed == SIZE_MAX)
+    matcher->needed = pgcfg_matcher_bytes(&b.most, hba->entries_size);
+    if (buffer == NULL || size < matcher->needed)
         return PGCFG_NO_MEMORY;
     pgcfg_arena_init(&b.arena, buffer, size);
     build(&b);

@@ -209,4 +209,19 @@ typedef struct pgcfg_matcher_index {
     bool has_interfaces;    /* likewise samehost, samenet */
 } pgcfg_matcher_index;
 
+/* The most of what the index is made of. */
+typedef struct pgcfg_matcher_amounts {
+    uint64_t rules;
+    uint64_t names;
+    uint64_t host_names;
+    uint64_t ipv4, ipv6;
+    uint64_t postings;
+    uint64_t keys;     /* of one list */
+    uint64_t optional; /* rules with options */
+} pgcfg_matcher_amounts;
+
+/* Bytes that are enough to compile so much; SIZE_MAX where 32 bits are not enough for what
+ * is counted, or half the memory for all of it. */
+size_t pgcfg_matcher_bytes(const pgcfg_matcher_amounts *most, size_t entries_size);
+
 #endif

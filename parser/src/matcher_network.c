@@ -186,11 +186,10 @@ uint32_t pgcfg_network_find(const pgcfg_network_forest *forest, const pgcfg_addr
         before = ipv4_up_to(forest, (uint32_t)(inside.high >> 32));
         return before == 0 ? PGCFG_INDEX_NONE : outwards(forest, before - 1, inside);
     case PGCFG_FAMILY_IPV6:
-        inside =
-            (number){number_of_bytes(address->bytes, 8), number_of_bytes(address->bytes + 8, 8)};
-        before = ipv6_up_to(forest, inside);
-        return before == 0 ? PGCFG_INDEX_NONE
-                           : outwards(forest, forest->ipv4_count + before - 1, inside);
+        break;
     }
-    return PGCFG_INDEX_NONE;
+    inside = (number){number_of_bytes(address->bytes, 8), number_of_bytes(address->bytes + 8, 8)};
+    before = ipv6_up_to(forest, inside);
+    return before == 0 ? PGCFG_INDEX_NONE
+                       : outwards(forest, forest->ipv4_count + before - 1, inside);
 }

@@ -74,8 +74,8 @@ size_t pgcfg_packed_refuse(const pgcfg_packed_head *head, const pgcfg_diagnostic
         refusal->of.failure.text_size = (uint32_t)d->arguments[0].size;
         refusal->of.failure.offset = d->where.offset;
         surplus = (uint64_t)d->where.size - d->arguments[0].size;
-        if (d->where.file == head->file && surplus <= UINT8_MAX &&
-            (!names_a_file(d->code) || d->path_file == head->file)) {
+        /* Where a file is named, it is in the file of the place. */
+        if (d->where.file == head->file && surplus <= UINT8_MAX) {
             refusal->head.type_or_surplus = (uint8_t)surplus;
             return sizeof(*refusal);
         }

@@ -37,7 +37,7 @@ static size_t reference_of(pgcfg_text role)
 {
     size_t at = 0;
 
-    while (at + 1 < role.size && !(role.data[at] == '\\' && role.data[at + 1] == '1'))
+    while (role.data[at] != '\\' || role.data[at + 1] != '1')
         at++;
     return at;
 }

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "hint_line.h"
+#include "lookalike.h"
 #include "support.h"
 
 /* Codes of hints as one string, and the sentence of the first. */
@@ -398,6 +400,111 @@ static const struct hint_case {
      13, 18, "lookalike-character", "a Cyrillic letter"},
     {TEXT("local all all peer # x \\\nlocal b b peer"), 14, 18, "continued-comment",
      "local b b peer. Remove the backslash"},
+    /* beside the cases above */
+    {TEXT("local all user#\r\n"), 18, 18, "method-missing", "The method is missing"},
+    {TEXT("|||||||"), 18, 18, "merge-conflict-mark",
+     "||||||| is the mark of a merge conflict. Choose one of the"},
+    {TEXT("sameuser all peer"), 18, 18, "connection-type-missing",
+     "The connection type is missing: \"sameuser\" belongs in the"},
+    {TEXT("samerole all peer"), 18, 18, "connection-type-missing",
+     "The connection type is missing: \"samerole\" belongs in the"},
+    {TEXT("include a?.conf"), 18, 18, "include-of-a-pattern",
+     "Write include_dir and a directory to read all files there whose names "},
+    {TEXT("include $HOME/x"), 18, 18, "include-of-a-pattern",
+     "Write include_dir and a directory to read all files there whose names "},
+    {TEXT("local all all samehost trust"), 18, 18, "address-on-local",
+     "local is the Unix-domain socket and has no address. Remove"},
+    {TEXT("local all all samenet trust"), 18, 18, "address-on-local",
+     "local is the Unix-domain socket and has no address. Remove"},
+    {TEXT("local all sameuser peer"), 18, 18, "keyword-in-wrong-column",
+     "\"sameuser\" has its meaning in the database column only;"},
+    {TEXT("local all samerole peer"), 18, 18, "keyword-in-wrong-column",
+     "\"samerole\" has its meaning in the database column only;"},
+    {TEXT("local all samegroup peer"), 18, 18, "keyword-in-wrong-column",
+     "\"samegroup\" has its meaning in the database column only;"},
+    {TEXT("hostssl all all all trust clientcert=no-verify"), 18, 18, "option-value",
+     "The server does not take clientcert=no-verify. Leave it"},
+    {TEXT("host all all 1.2.3.4 1234 md5"), 18, 18, "mask-not-contiguous",
+     "The mask 1234 is not a row of ones followed by zeros, so it"},
+    {TEXT("host all all 1.2.3.4 /1234 md5"), 18, 18, "mask-missing",
+     "Write 1.2.3.4/32 for this one address."},
+    {TEXT("host all all 1.2.3.4 /33 md5"), 18, 18, "mask-missing",
+     "Write 1.2.3.4/32 for this one address."},
+    {TEXT("host all all 2001:db8::100 md5"), 18, 18, "mask-missing",
+     "Write 2001:db8::100/128 for this one address."},
+    {TEXT("host all all 2001:db8::100:0 md5"), 18, 18, "mask-missing",
+     "Write 2001:db8::100:0/128 for this one address."},
+    {TEXT("host all all 2001:100:: md5"), 18, 18, "mask-missing",
+     "Write 2001:100::/128 for this one address."},
+    {TEXT("host all all samehost/32 md5"), 18, 18, "mask-after-name",
+     "A name in the address column has no mask. Remove the mask"},
+    {TEXT("host all all samenet/24 md5"), 18, 18, "mask-after-name",
+     "A name in the address column has no mask. Remove the mask"},
+    {TEXT("host all all all/0 md5"), 18, 18, "mask-after-name",
+     "A name in the address column has no mask. Remove the mask"},
+    {TEXT("host all all % md5"), 18, 18, "star-is-a-name", "Write all for every address."},
+    {TEXT("host all all % scram-sha-256"), 18, 18, "star-is-a-name",
+     "Write all for every address."},
+    {TEXT("host all all * scram-sha-256"), 18, 18, "star-is-a-name",
+     "Write all for every address."},
+    {TEXT("host all all 10. scram-sha-256"), 18, 18, "address-taken-as-host-name",
+     "\"10.\" is no valid address, so it is taken for the name of a"},
+    {TEXT("host all all 10.X.X.X scram-sha-256"), 18, 18, "address-wildcard", "Write 10.0.0.0/8"},
+    {TEXT("host all all 10.x.* scram-sha-256"), 18, 18, "address-wildcard", "Write 10.0.0.0/8"},
+    {TEXT("host all all 1.2-3 scram-sha-256"), 18, 18, "address-taken-as-host-name",
+     "\"1.2-3\" is no valid address, so it is taken for the name of"},
+    {TEXT("host all all 99999999999 scram-sha-256"), 18, 18, "address-taken-as-host-name",
+     "\"99999999999\" is no valid address, so it is taken for the"},
+    {TEXT("host all all [abc] scram-sha-256"), 18, 18, "address-taken-as-host-name",
+     "\"[abc]\" is no valid address, so it is taken for the name of"},
+    {TEXT("host all all [::1] scram-sha-256"), 18, 18, "address-in-brackets", "Write ::1/128"},
+    {TEXT("host all all [::1 scram-sha-256"), 18, 18, "address-taken-as-host-name",
+     "\"[::1\" is no valid address, so it is taken for the name of"},
+    {TEXT("host all all 255.0.0.0 10.0.0.0 scram-sha-256"), 18, 18, "mask-before-address",
+     "Write 10.0.0.0/8"},
+    {TEXT("local all all trust -- x"), 18, 18, "comment-mark",
+     "Comments begin with #. Put one before --."},
+    {TEXT("local all all trust ; x"), 18, 18, "comment-mark",
+     "Comments begin with #. Put one before ;."},
+    {TEXT("local all all trust /* x"), 18, 18, "comment-mark",
+     "Comments begin with #. Put one before /*."},
+    {TEXT("local all all peer map = x"), 18, 18, "option-in-pieces",
+     "An option is written in one piece, with = and without"},
+    {TEXT("local all all peer map =x"), 18, 18, "option-in-pieces",
+     "An option is written in one piece, with = and without"},
+    {TEXT("local all all peer map foo=bar"), 18, 18, "option-in-pieces",
+     "An option is written in one piece, with = and without"},
+    {TEXT("local all all peer map ="), 18, 18, "option-in-pieces",
+     "An option is written in one piece, with = and without"},
+    {TEXT("local all all peer map"), 18, 18, "option-in-pieces",
+     "An option is written in one piece, with = and without"},
+    {TEXT("host all all all oauth scope=a b"), 18, 18, "option-value-needs-quotes",
+     "Write: scope=\"a b\""},
+    {TEXT("host all all all oauth issuer=i scope=a b"), 18, 18, "option-value-needs-quotes",
+     "Write: scope=\"a b\""},
+    {TEXT("local all all peer map=a,b"), 18, 18, "option-value-needs-quotes", "Write: map=\"a,b\""},
+    {TEXT("local all all peer map=a,foo=c"), 18, 18, "option-value-needs-quotes",
+     "Write: map=\"a,foo=c\""},
+    {TEXT("local all all peer map=a,map=c"), 18, 18, "option-repeated",
+     "map stands on this line more than once, and only the last"},
+    {TEXT("host all all all ldap ldapserver=a b ldapprefix=c"), 18, 18, "option-value-needs-quotes",
+     "Write: ldapserver=\"a b\""},
+    {TEXT("host all all all ldap ldapserver=a,b ldapprefix=c"), 18, 18, "option-value-needs-quotes",
+     "Write: ldapserver=\"a,b\""},
+    {TEXT("host all all all ldap ldapserver=a map=x"), 18, 18, "option-of-another-method",
+     "The method of this line is ldap, which does not have this"},
+    {TEXT("hostssl all all all trust clientcert=verify-ca map=x"), 18, 18,
+     "option-of-another-method", "The method of this line is trust, which does not have this"},
+    {TEXT("host all all all oauth2 issuer=i"), 18, 18, "method-spelling", "Did you mean oauth?"},
+    {TEXT("host all all all radius radiusservers=1.2.3.4 radiussecrets=x"), 18, 18,
+     "password-in-plain-text", "With radius the password itself goes over the network, and"},
+    {TEXT("host all all all radius radiusservers=\" 1.2.3.4\" radiussecrets=x"), 18, 18,
+     "password-in-plain-text", "With radius the password itself goes over the network, and"},
+    {TEXT("host all all all radius radiusservers=\"1.2.3.4,a\" radiussecrets=x"), 18, 18,
+     "password-in-plain-text", "With radius the password itself goes over the network, and"},
+    {TEXT("local /* all peer"), 18, 18, "regular-expression-star", "Write /.*"},
+    {TEXT("local user#1 all peer"), 18, 18, "comment-inside-value",
+     "The # directly behind \"user\" begins a comment, and the rest"},
 };
 
 static bool codes_seen[PGCFG_HINT_COUNT];
@@ -547,6 +654,25 @@ static const struct good_case {
     {TEXT("include more~.conf"), 16, 18},
     {TEXT("hostssl all all all ldap ldapserver=x"), 13, 18},
     {TEXT("hostssl all all all ldap ldapserver=x # ldapbasedn=x"), 13, 18},
+    {TEXT("TYPE all"), 18, 18},
+    {TEXT("type foo"), 18, 18},
+    {TEXT("samegroup all peer"), 18, 18},
+    {TEXT("include x~y"), 18, 18},
+    {TEXT("include 'abc"), 18, 18},
+    {TEXT("include abc'"), 18, 18},
+    {TEXT("host all all 10.x.y scram-sha-256"), 18, 18},
+    {TEXT("host all all 1-2 scram-sha-256"), 18, 18},
+    {TEXT("host all all - scram-sha-256"), 18, 18},
+    {TEXT("host all all 255.0.0.0 255.255.0.0 scram-sha-256"), 18, 18},
+    {TEXT("local all all ident map=x sameuser"), 18, 18},
+    {TEXT("local all all peer map=\"\" x"), 18, 18},
+    {TEXT("local all all peer map= \"x\""), 18, 18},
+    {TEXT("local all all peer map=a b"), 18, 18},
+    {TEXT("host all all all oauth issuer=i scope=s delegate_ident_mapping=on"), 18, 18},
+    {TEXT("host all all all radius radiusservers=\"\"\"  \"\"\" radiussecrets=x"), 18, 18},
+    {TEXT("local /\\2 all peer"), 18, 18},
+    {TEXT("local /a{ all peer"), 18, 18},
+    {TEXT("host all all a\x7F scram-sha-256"), 18, 18},
 };
 
 static void good_lines_and_well_worded_errors_have_no_hint(void **state)
@@ -779,6 +905,203 @@ static void what_a_files_comments_swallow_is_told_once_and_crlf_too(void **state
     }
 }
 
+/* ---- what other files hold ---------------------------------------------------------------- */
+
+static pgcfg_os_error open_one_of_two(void *context, pgcfg_text path, pgcfg_file *file)
+{
+    const char *const *contents = context;
+    const int which = text_is(path, "/main") ? 0 : text_is(path, "/t") ? 1 : 2;
+
+    if (which == 2)
+        return PGCFG_OS_ENOENT;
+    file->bytes = contents[which];
+    file->size = strlen(contents[which]);
+    return 0;
+}
+
+/* The codes of the first entry's hints, where the main file names the other one as @t. */
+static void find_hints_of_two(const char *content, const char *other, const pgcfg_server *server,
+                              const pgcfg_regex_engine *regex, found *f)
+{
+    static char workspace[1 << 16];
+    const char *contents[] = {content, other};
+    pgcfg_loader loader = {.context = contents, .open = open_one_of_two};
+    pgcfg_environment environment = {.server = server, .loader = &loader, .regex = regex};
+    pgcfg_hint hints[PGCFG_HINTS_MAX];
+    pgcfg_hba_reader reader;
+    pgcfg_hba_entry entry;
+
+    memset(f, 0, sizeof *f);
+    assert_int_equal(pgcfg_hba_reader_init(&reader, PGCFG_TEXT("/main"), &environment, workspace,
+                                           sizeof workspace),
+                     PGCFG_OK);
+    assert_int_equal(pgcfg_hba_reader_next(&reader, &entry), PGCFG_OK);
+    const size_t count = pgcfg_hba_hints(&entry, server, text_of(content), hints, PGCFG_HINTS_MAX);
+    for (size_t i = 0; i < count; i++)
+        add_hint(f, &hints[i]);
+    pgcfg_hba_reader_close(&reader);
+}
+
+static void tokens_of_other_files_have_hints_as_well(void **state)
+{
+    static const struct {
+        const char *content, *other, *codes;
+    } cases[] = {
+        {"local a,@t trust", "b", "column-missing"}, /* blanks there cannot be told */
+        {"host all all @t,@t md5", "::1/128", "list-of-addresses"},
+        {"host all all 1.2.3.4 @t,@t md5", "x", "comma-between-columns"},
+        {"local all all @t,@t", "md5", "list-of-methods"},
+        {"@t,@t all all md5", "local", "list-of-connection-types"},
+        {"local all all peer @t", "x", "option-without-name"},
+        {"host all all @t scram-sha-256", "*.example.com", "address-wildcard"},
+    };
+    pgcfg_server server = server_of(18);
+    found f;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        find_hints_of_two(cases[i].content, cases[i].other, &server, &pgcfg_are_engine, &f);
+        if (strcmp(f.codes, cases[i].codes) != 0)
+            fail_msg("%s: %s, not %s", cases[i].content, f.codes, cases[i].codes);
+    }
+}
+
+static pgcfg_regex_status refuse_all(void *context, pgcfg_text pattern, int major)
+{
+    (void)context;
+    (void)pattern;
+    (void)major;
+    return PGCFG_REGEX_TOO_COMPLEX;
+}
+
+static void another_engine_may_refuse_anything(void **state)
+{
+    const pgcfg_regex_engine engine = {.compile = refuse_all};
+    pgcfg_server server = server_of(18);
+    found f;
+
+    (void)state;
+    find_hints_of_two("local / all peer", "", &server, &engine, &f);
+    assert_string_equal(f.codes, "");
+    find_hints_of_two("local /*a all peer", "", &server, &engine, &f);
+    assert_string_equal(f.codes, "regular-expression-star");
+}
+
+static void servers_of_other_builds_have_hints_of_their_own(void **state)
+{
+    static const struct {
+        const char *line;
+        int major;
+        unsigned more, less; /* features */
+        const char *codes;
+    } cases[] = {
+        {"host all all all ldap", 18, 0, PGCFG_FEATURE_LDAP, ""},
+        {"host all all all bsd", 18, 0, 0, "method-of-other-platform"},
+        {"host all all 10.0.0.0/8 bsd", 18, PGCFG_FEATURE_BSD, 0, "password-in-plain-text"},
+        {"host all all 10.0.0.0/8 sspi compat_realm=true", 18, PGCFG_FEATURE_SSPI, 0,
+         "option-is-off"},
+        {"host all all 10.0.0.0/8 sspi upn_username=yes", 18, PGCFG_FEATURE_SSPI, 0,
+         "option-is-off"},
+        {"host all all 10.0.0.0/8 sspi upn_username=0", 18, PGCFG_FEATURE_SSPI, 0, ""},
+        {"host all all 10.0.0.0/8 oauth issuer=i scope=s delegate_ident_mapping=on", 18, 0, 0,
+         "option-is-off"},
+        {"hostssl all all all trust clientcert=no-verify", 13, 0, 0, "trust-open-to-the-world"},
+        {"hostssl all all all trust clientcert=0", 13, 0, 0, "trust-open-to-the-world"},
+        {"hostssl all all all trust clientcert=verify-ca", 13, 0, 0, ""},
+    };
+    found f;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        pgcfg_server server = server_of(cases[i].major);
+        server.features = (server.features | cases[i].more) & ~cases[i].less;
+        server.oauth_validator_libraries = PGCFG_TEXT("v");
+        find_hints_of_two(cases[i].line, "", &server, NULL, &f);
+        if (strcmp(f.codes, cases[i].codes) != 0)
+            fail_msg("%s: %s, not %s", cases[i].line, f.codes, cases[i].codes);
+    }
+}
+
+/* ---- pieces -----------------------------------------------------------------------------------
+ */
+
+static void no_more_hints_are_kept_than_there_is_room_for(void **state)
+{
+    pgcfg_hint_line line;
+
+    (void)state;
+    memset(&line, 0, sizeof line);
+    for (int code = PGCFG_HINTS_MAX + 4; code >= 1; code--) /* the most helpful come last */
+        pgcfg_hint_add(&line, (pgcfg_hint){.code = (pgcfg_hint_code)code});
+    assert_int_equal(line.hint_count, PGCFG_HINTS_MAX);
+    pgcfg_hint_add(&line, (pgcfg_hint){.code = (pgcfg_hint_code)(PGCFG_HINTS_MAX + 5)});
+    assert_int_equal(line.hint_count, PGCFG_HINTS_MAX);
+    for (size_t i = 0; i < PGCFG_HINTS_MAX; i++)
+        assert_int_equal(line.hints[i].code, i + 1);
+}
+
+static void a_line_without_tokens_is_of_no_type(void **state)
+{
+    pgcfg_hint_line line;
+
+    (void)state;
+    memset(&line, 0, sizeof line);
+    assert_false(pgcfg_hint_is_local(&line));
+}
+
+/* Tokens and source are the caller's, and may not belong together. */
+static void what_is_written_is_told_where_it_is_at_hand(void **state)
+{
+    static char bytes[300];
+    const pgcfg_hba_entry entry = {.file = 0};
+    const pgcfg_token at_0 = {.bytes = "ab", .size = 2, .offset = 0, .source_size = 2};
+    const pgcfg_token at_4 = {.bytes = "cd", .size = 2, .offset = 4, .source_size = 2};
+    const pgcfg_token far = {.bytes = "ef", .size = 2, .offset = 200, .source_size = 2};
+    const pgcfg_token elsewhere = {.bytes = "ab", .size = 2, .file = 1, .source_size = 2};
+    pgcfg_hint_line line;
+    pgcfg_text gap;
+
+    (void)state;
+    memset(bytes, 'x', sizeof bytes);
+    memset(&line, 0, sizeof line);
+    line.entry = &entry;
+    line.source = (pgcfg_text){bytes, sizeof bytes};
+    assert_true(pgcfg_hint_gap(&line, &at_0, &at_4, &gap));
+    assert_int_equal(gap.size, 2);
+    assert_false(pgcfg_hint_gap(&line, &at_4, &at_0, &gap));
+    assert_false(pgcfg_hint_gap(&line, &elsewhere, &at_4, &gap));
+    assert_false(pgcfg_hint_gap(&line, &at_0, &elsewhere, &gap));
+    assert_int_equal(pgcfg_hint_written(&line, &at_0, &at_4).size, 6);
+    assert_int_equal(pgcfg_hint_written(&line, &at_4, &at_0).size, 0);
+    assert_int_equal(pgcfg_hint_written(&line, &at_0, &far).size, 0);
+    assert_int_equal(pgcfg_hint_written(&line, &elsewhere, &at_4).size, 0);
+    assert_int_equal(pgcfg_hint_written(&line, &at_0, &elsewhere).size, 0);
+    bytes[3] = '\n';
+    assert_int_equal(pgcfg_hint_written(&line, &at_0, &at_4).size, 0);
+    line.source.size = 3;
+    assert_false(pgcfg_hint_gap(&line, &at_0, &at_4, &gap));
+    assert_int_equal(pgcfg_hint_written(&line, &at_0, &at_4).size, 0);
+}
+
+/* Sequences of two, three and four bytes, whole and broken at each byte. */
+static void broken_characters_count_byte_by_byte(void **state)
+{
+    static const char *const texts[] = {
+        "\xC3\xA4",         "\xC3x",         "\xC3",          "\xE3\x83\x87",
+        "\xE3\x83x",        "\xE3x\x87",     "\xE3\x83",      "\xF0\x9F\x90\x98",
+        "\xF0\x9F\x90x",    "\xF0\x9Fx\x98", "\xF0x\x90\x98", "\xF0\x9F\x90",
+        "\xF5\x9F\x90\x98", "\xC1\xA4",      "\xFF"};
+    char buffer[PGCFG_LOOKALIKE_PLAIN_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        pgcfg_lookalike found_one;
+        const pgcfg_text text = text_of(texts[i]);
+        assert_false(pgcfg_lookalike_find(text, 0, &found_one));
+        assert_true(pgcfg_text_equal(pgcfg_lookalike_plain(text, buffer), text));
+    }
+}
+
 static void each_code_occurs_in_a_test_of_this_file(void **state)
 {
     (void)state;
@@ -980,6 +1303,13 @@ int main(void)
         cmocka_unit_test(an_unchecked_regular_expression_is_noted_and_a_split_one_warned_of),
         cmocka_unit_test(hostssl_without_tls_has_a_hint),
         cmocka_unit_test(what_a_files_comments_swallow_is_told_once_and_crlf_too),
+        cmocka_unit_test(tokens_of_other_files_have_hints_as_well),
+        cmocka_unit_test(another_engine_may_refuse_anything),
+        cmocka_unit_test(servers_of_other_builds_have_hints_of_their_own),
+        cmocka_unit_test(no_more_hints_are_kept_than_there_is_room_for),
+        cmocka_unit_test(a_line_without_tokens_is_of_no_type),
+        cmocka_unit_test(what_is_written_is_told_where_it_is_at_hand),
+        cmocka_unit_test(broken_characters_count_byte_by_byte),
         cmocka_unit_test(each_code_occurs_in_a_test_of_this_file),
         cmocka_unit_test(random_lines_have_few_hints_in_order_and_errors_only_beside_errors),
         cmocka_unit_test(long_values_are_cut_short_between_characters),
