@@ -1,0 +1,176 @@
+/*
+ * test_answers.c - what is said of regular expressions and of values, to the letter. The
+ * lists in answers/ (listed.h says how they look) hold cases of the corpus and of the
+ * other tests, and what grew from them by a byte more, less or another. Real servers are
+ * asked about such inputs by scripts/differential.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "listed.h"
+#include "support.h"
+
+/* The bytes in front of the first of this kind, which is taken off as well. */
+static pgcfg_text take_before(pgcfg_text *text, char end)
+{
+    const char *at = memchr(text->data, end, text->size);
+    assert_non_null(at);
+    pgcfg_text taken = {text->data, (size_t)(at - text->data)};
+    *text = (pgcfg_text){at + 1, text->size - taken.size - 1};
+    return taken;
+}
+
+/* ---- regular expressions -------------------------------------------------------------------- */
+
+static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
+
+static void put_match(listed_words *w, pgcfg_text pattern, int major, pgcfg_text subject)
+{
+    static const char *const answers[] = {[PGCFG_REGEX_NO_MATCH] = "no match",
+                                          [PGCFG_REGEX_MATCH] = "match",
+                                          [PGCFG_REGEX_UNKNOWN] = "unknown"};
+    pgcfg_regex_group group;
+    uint32_t group_count;
+    char line[100];
+    const pgcfg_regex_answer answer = pgcfg_are_search(pattern, major, subject, &group,
+                                                       &group_count, workspace, sizeof workspace);
+    listed_put(w, "  ");
+    listed_put(w, answers[answer]);
+    snprintf(line, sizeof line, ", groups %u", (unsigned)group_count);
+    listed_put(w, line);
+    if (group.took_part) {
+        snprintf(line, sizeof line, ", first %u-%u", (unsigned)group.begin, (unsigned)group.end);
+        listed_put(w, line);
+    }
+    listed_put(w, "\n");
+}
+
+/* The subjects of one byte that match, as ranges. */
+static void put_bytes(listed_words *w, pgcfg_text pattern, int major)
+{
+    int from = -1;
+    listed_put(w, "  bytes");
+    for (int byte = 0; byte <= 256; byte++) {
+        const char subject = (char)byte;
+        bool matches =
+            byte < 256 && pgcfg_are_search(pattern, major, (pgcfg_text){&subject, 1}, NULL, NULL,
+                                           workspace, sizeof workspace) == PGCFG_REGEX_MATCH;
+        char range[20];
+        if (matches && from < 0)
+            from = byte;
+        if (matches || from < 0)
+            continue;
+        snprintf(range, sizeof range, from == byte - 1 ? " %02X" : " %02X-%02X", (unsigned)from,
+                 (unsigned)(byte - 1));
+        listed_put(w, range);
+        from = -1;
+    }
+    listed_put(w, "\n");
+}
+
+/* Input: an expression, a zero byte, a subject. */
+static void say_of_expression(pgcfg_text input, int major, listed_words *w)
+{
+    const pgcfg_text pattern = take_before(&input, '\0');
+    const pgcfg_regex_status status = pgcfg_are_check(pattern, major);
+    listed_put(w, "  ");
+    listed_put(w, pgcfg_regex_status_text(status));
+    listed_put(w, "\n");
+    if (status != PGCFG_REGEX_OK && status != PGCFG_REGEX_UNDECIDED)
+        return;
+    put_match(w, pattern, major, input);
+    put_bytes(w, pattern, major);
+}
+
+static void expressions_are_taken_and_match_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/expressions.txt", say_of_expression);
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static void put_line(listed_words *w, const char *label, const pgcfg_buffer *buffer)
+{
+    const pgcfg_text text = pgcfg_buffer_text(buffer);
+    if (text.size == 0)
+        return;
+    listed_put(w, "  ");
+    listed_put(w, label);
+    listed_put(w, ": ");
+    listed_put_text(w, text);
+    listed_put(w, "\n");
+}
+
+static void put_refusal(listed_words *w, const pgcfg_value_problem *problem,
+                        const pgcfg_parameter *parameter, int major, pgcfg_text name,
+                        pgcfg_text text)
+{
+    char bytes[3][4000];
+    pgcfg_buffer message = {bytes[0], sizeof bytes[0], 0};
+    pgcfg_buffer detail = {bytes[1], sizeof bytes[1], 0};
+    pgcfg_buffer hint = {bytes[2], sizeof bytes[2], 0};
+    assert_true(pgcfg_value_message_write(problem, parameter, major, name, text,
+                                          pgcfg_buffer_sink(&message)));
+    assert_true(pgcfg_value_detail_write(problem, parameter, major, pgcfg_buffer_sink(&detail)));
+    assert_true(pgcfg_value_hint_write(problem, parameter, major, pgcfg_buffer_sink(&hint)));
+    put_line(w, "error", &message);
+    put_line(w, "detail", &detail);
+    put_line(w, "hint", &hint);
+}
+
+static void put_taken(listed_words *w, const pgcfg_value *value, const pgcfg_parameter *parameter,
+                      int major)
+{
+    char bytes[2][4000];
+    pgcfg_buffer setting = {bytes[0], sizeof bytes[0], 0};
+    pgcfg_buffer shown = {bytes[1], sizeof bytes[1], 0};
+    assert_true(pgcfg_value_setting_write(value, parameter, major, pgcfg_buffer_sink(&setting)));
+    assert_true(pgcfg_value_show_write(value, parameter, major, pgcfg_buffer_sink(&shown)));
+    put_line(w, "setting", &setting);
+    put_line(w, "shown", &shown);
+}
+
+/* Input: name=value. */
+static void say_of_value(pgcfg_text input, int major, listed_words *w)
+{
+    pgcfg_parameter parameter;
+    pgcfg_value value;
+    pgcfg_value_problem problem;
+    const pgcfg_text name = take_before(&input, '=');
+    if (!pgcfg_parameter_find(name, major, &parameter)) {
+        listed_put(w, "  no such parameter\n");
+        return;
+    }
+    if (pgcfg_value_parse(&parameter, major, input, &value, &problem))
+        put_taken(w, &value, &parameter, major);
+    listed_put(w, "  ");
+    listed_put(w, pgcfg_value_status_name(problem.status));
+    if (problem.depends_on != NULL) {
+        listed_put(w, ", depends on ");
+        listed_put(w, problem.depends_on);
+    }
+    listed_put(w, problem.depends_on_settings ? " (settings)\n" : "\n");
+    put_refusal(w, &problem, &parameter, major, name, input);
+}
+
+static void values_are_taken_and_shown_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/values.txt", say_of_value);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expressions_are_taken_and_match_as_listed),
+        cmocka_unit_test(values_are_taken_and_shown_as_listed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
