@@ -2,16 +2,18 @@
  * fuzz_are.c - any bytes as a regular expression of any major: does the server take it?
  *
  * Beyond not crashing, each input must hold: the answer is one that the check can give, and
- * depends on the pattern's own bytes only; and one of these, as its size says: it is the
+ * depends on the pattern's own bytes only; and one of these, as byte 1 says: it is the
  * same from 14 on and for majors that are taken as their nearest; all bytes behind ***=
  * and all bytes with their escapes are an expression; a good one is still good in
  * parentheses that capture nothing, and as one of two alternatives.
  *
- * Input: the pattern; its size also picks the major.
+ * Input: byte 0 picks the major, byte 2 another one or a place; then the pattern.
  */
 #include "report.h"
 
 #include <string.h>
+
+enum { HEAD = 3 };
 
 enum { ASK_MAJORS, ASK_SPELLED, ASK_INSIDE, QUESTIONS };
 
@@ -27,14 +29,14 @@ static pgcfg_regex_status check_pattern(pgcfg_text pattern, int major)
     return status;
 }
 
-static void check_majors(pgcfg_text pattern)
+static void check_majors(pgcfg_text pattern, int other)
 {
     const pgcfg_regex_status oldest = check_pattern(pattern, PGCFG_MAJOR_OLDEST);
     const pgcfg_regex_status newest = check_pattern(pattern, PGCFG_MAJOR_NEWEST);
 
     CHECK(pgcfg_are_check(pattern, 0) == oldest);
     CHECK(pgcfg_are_check(pattern, PGCFG_MAJOR_NEWEST + 1) == newest);
-    CHECK(pgcfg_are_check(pattern, 14 + (int)(pattern.size / QUESTIONS % 4)) == newest);
+    CHECK(pgcfg_are_check(pattern, other) == newest);
 }
 
 /* ---- patterns made from it -------------------------------------------------------- */
@@ -104,20 +106,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const int major = PGCFG_MAJOR_OLDEST + (int)(size % 6);
+    int major;
     char *copy;
     pgcfg_text pattern;
 
-    if (size > 4096)
+    if (size < HEAD || size > 4096)
         return 0;
-    copy = malloc(size > 0 ? size : 1); /* of its own size, so that overreads are seen */
+    pattern.size = size - HEAD;
+    copy = malloc(pattern.size > 0 ? pattern.size
+                                   : 1); /* of its own size, so that overreads are seen */
     CHECK(copy != NULL);
-    if (size > 0)
-        memcpy(copy, data, size);
-    pattern = (pgcfg_text){copy, size};
-    switch (pattern.size % QUESTIONS) {
+    memcpy(copy, data + HEAD, pattern.size);
+    pattern.data = copy;
+    major = PGCFG_MAJOR_OLDEST + data[0] % 6;
+    switch (data[1] % QUESTIONS) {
     case ASK_MAJORS:
-        check_majors(pattern);
+        check_majors(pattern, 14 + data[2] % 4);
         break;
     case ASK_SPELLED:
         check_between("***=", pattern, "", major, false);
@@ -125,7 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     default:
         if (is_self_contained(pattern))
-            check_inside(pattern, major, size / QUESTIONS % INSIDE);
+            check_inside(pattern, major, data[2] % INSIDE);
         break;
     }
     free(copy);

@@ -224,13 +224,13 @@ REGEX_WORD = re.compile(rb'(?:^|[\s,"])/([^\s,"]+)', re.MULTILINE)
 
 
 def are_seeds():
-    yield from PATTERNS
     found = set()
     for kind in "hba", "ident":
         for path in sorted((CORPUS / kind).rglob("*.conf")):
             if path.is_file():
                 found.update(REGEX_WORD.findall(path.read_bytes()))
-    yield from sorted(found)
+    for number, pattern in enumerate([*PATTERNS, *sorted(found)]):
+        yield bytes([number % MAJORS, number % 3, number % 12]) + pattern
 
 
 # ---- what is written -------------------------------------------------------------------

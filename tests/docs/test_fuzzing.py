@@ -19,7 +19,7 @@ import corpus  # noqa: E402 (this and the next stand in the folders named before
 import keep  # noqa: E402
 import seeds  # noqa: E402
 
-TARGETS = dict(re.findall(r"^([a-z]\w*) (\d+)(?: lines)?$", read("fuzz/targets"), re.M))
+TARGETS = dict(re.findall(r"^([a-z]\w*) (\d+)(?: [a-z]+)?$", read("fuzz/targets"), re.M))
 
 
 def yaml_value(text, key):
