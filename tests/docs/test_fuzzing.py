@@ -244,6 +244,23 @@ class KeepTest(unittest.TestCase):
         self.assertIn("--keep TARGET FINDING NAME", done.stderr)
 
 
+class FindingsTest(unittest.TestCase):
+    def test_every_finding_has_a_commit_and_a_test_that_is_there(self):
+        lines = [line for line in read("tests/evidence/findings.tsv").splitlines()
+                 if line and line[0] != "#"]
+        self.assertTrue(lines)
+        for line in lines:
+            with self.subTest(line):
+                target, what, commit, test = line.split("\t")
+                self.assertIn(target.replace("differential_", ""), TARGETS)
+                self.assertRegex(what, r"\.$")
+                self.assertRegex(commit, r"^[0-9a-f]{7,}$")
+                path, _, name = test.partition(": ")
+                self.assertTrue((ROOT / path).exists(), path)
+                if name:
+                    self.assertIn(f"cmocka_unit_test({name})", read(path))
+
+
 class OssFuzzTest(unittest.TestCase):
     def test_project_yaml_says_what_oss_fuzz_asks_for(self):
         text = read("fuzz/oss-fuzz/project.yaml")
