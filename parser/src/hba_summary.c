@@ -23,16 +23,14 @@ static bool is_network(const pgcfg_hba_entry *rule, pgcfg_address_family family)
     return rule->address_kind == PGCFG_ADDRESS_NETWORK && rule->family == family;
 }
 
-/* Whether a loopback address is in the rule's network. */
+/* Whether a loopback address is in the network of the rule, which has one. */
 static bool includes_loopback(const pgcfg_hba_entry *rule)
 {
-    if (is_network(rule, PGCFG_FAMILY_IPV4))
+    if (rule->family == PGCFG_FAMILY_IPV4)
         return (127 & rule->mask[0]) == (rule->address[0] & rule->mask[0]);
-    if (is_network(rule, PGCFG_FAMILY_IPV6)) {
-        for (size_t i = 0; i < 16; i++) {
-            if ((((i == 15 ? 1 : 0) ^ rule->address[i]) & rule->mask[i]) != 0)
-                return false;
-        }
+    for (size_t i = 0; i < 16; i++) {
+        if ((((i == 15 ? 1 : 0) ^ rule->address[i]) & rule->mask[i]) != 0)
+            return false;
     }
     return true;
 }

@@ -215,12 +215,12 @@ static pgcfg_hint hint_at(pgcfg_hint_code code, uint32_t file, size_t offset, pg
     return hint;
 }
 
-/* The physical line that begins at `from`, or the rest of it. */
+/* The physical line that begins at `from`, or the rest of it: of neither is all blank. */
 static pgcfg_text rest_of_line(pgcfg_text source, size_t from)
 {
     pgcfg_text rest = pgcfg_text_slice(source, from, source.size);
     rest.size = pgcfg_text_index(rest, '\n');
-    while (rest.size > 0 && rest.data[rest.size - 1] == '\r')
+    while (rest.data[rest.size - 1] == '\r')
         rest.size--;
     return rest;
 }

@@ -53,8 +53,9 @@ static bool numbers_its_line(pgcfg_diagnostic_code code)
  * others are of lines that are long enough to pay for a whole diagnostic. */
 static bool is_compact(const pgcfg_diagnostic *d)
 {
+    /* None has a second number that has no other first one. */
     return d->arguments[1].size == 0 && (d->numbers[0] == 0 || numbers_its_line(d->code)) &&
-           d->numbers[1] == 0 && d->detail >= 0 && d->detail <= UINT8_MAX &&
+           d->detail >= 0 && d->detail <= UINT8_MAX &&
            d->code != PGCFG_DIAGNOSTIC_FILE_NOT_STATTED &&
            d->code != PGCFG_DIAGNOSTIC_DIRECTORY_FILES;
 }

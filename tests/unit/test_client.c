@@ -370,6 +370,21 @@ static void a_libpq_without_an_encryption_does_not_try_it(void **state)
     CHECK_LINES(cases);
 }
 
+static void a_server_built_without_tls_offers_none_whatever_it_is_told(void **state)
+{
+    pgcfg_client client = pgcfg_client_default(18);
+    pgcfg_server server = server_of(18);
+    pgcfg_client_play play;
+
+    (void)state;
+    assert_true(server.ssl);
+    assert_int_equal(pgcfg_client_begin(&play, &client, &server), PGCFG_OK);
+    assert_true(play.offers_ssl);
+    server.features &= ~(unsigned)PGCFG_FEATURE_SSL;
+    assert_int_equal(pgcfg_client_begin(&play, &client, &server), PGCFG_OK);
+    assert_false(play.offers_ssl);
+}
+
 static void only_the_refusal_of_an_open_socket_names_the_server(void **state)
 {
     pgcfg_server server = server_of(16);
@@ -555,6 +570,7 @@ int main(void)
             over_a_unix_socket_there_is_one_attempt_in_plain_text_whatever_sslmode_says),
         cmocka_unit_test(options_that_cannot_be_are_refused_before_anything_is_sent),
         cmocka_unit_test(a_libpq_without_an_encryption_does_not_try_it),
+        cmocka_unit_test(a_server_built_without_tls_offers_none_whatever_it_is_told),
         cmocka_unit_test(only_the_refusal_of_an_open_socket_names_the_server),
         cmocka_unit_test(every_play_ends_and_never_weakens_what_is_required),
         cmocka_unit_test(words_are_found_as_they_are_written_and_no_others),

@@ -819,6 +819,8 @@ static void wrong_calls_are_bad_arguments(void **state)
     assert_int_equal(pgcfg_hba_write(rule, &unknown, sink, NULL), PGCFG_BAD_ARGUMENT);
     assert_int_equal(pgcfg_hba_write(rule, &server, none, NULL), PGCFG_BAD_ARGUMENT);
     assert_int_equal(buffer.needed, 0);
+    assert_int_equal(pgcfg_hba_quote((pgcfg_text){NULL, 0}, DATABASE, &server, sink, NULL),
+                     PGCFG_OK); /* "" */
 }
 
 /* A rule made by hand: local X all trust. */
@@ -860,6 +862,32 @@ static void tokens_that_no_reader_gives_are_not_written(void **state)
     assert_int_equal(refusal, PGCFG_QUOTE_NUL);
 }
 
+/* An option of no reader, without its equals sign: the quotes open where they must. */
+static void an_option_without_a_name_gets_quotes_where_it_needs_them(void **state)
+{
+    static const pgcfg_token tokens[] = {
+        {.bytes = "local", .size = 5, .flags = PGCFG_TOKEN_STARTS_FIELD},
+        {.bytes = "d", .size = 1, .flags = PGCFG_TOKEN_STARTS_FIELD},
+        {.bytes = "u", .size = 1, .flags = PGCFG_TOKEN_STARTS_FIELD},
+        {.bytes = "peer", .size = 4, .flags = PGCFG_TOKEN_STARTS_FIELD},
+        {.bytes = "a b", .size = 3, .flags = PGCFG_TOKEN_STARTS_FIELD}};
+    const pgcfg_hba_entry entry = {.is_rule = true,
+                                   .tokens = tokens,
+                                   .token_count = 5,
+                                   .type = PGCFG_CONNECTION_LOCAL,
+                                   .method = PGCFG_AUTH_PEER,
+                                   .database_count = 1,
+                                   .user_count = 1,
+                                   .option_count = 1};
+    const pgcfg_server server = server_of(18);
+    char bytes[64];
+    pgcfg_buffer buffer = {bytes, sizeof(bytes), 0};
+
+    (void)state;
+    assert_int_equal(pgcfg_hba_write(&entry, &server, pgcfg_buffer_sink(&buffer), NULL), PGCFG_OK);
+    assert_true(text_is(pgcfg_buffer_text(&buffer), "local d u peer a\" b\""));
+}
+
 static void each_refusal_has_a_sentence(void **state)
 {
     (void)state;
@@ -883,6 +911,7 @@ int main(void)
         cmocka_unit_test(a_sink_that_is_full_is_no_memory_at_every_write),
         cmocka_unit_test(wrong_calls_are_bad_arguments),
         cmocka_unit_test(tokens_that_no_reader_gives_are_not_written),
+        cmocka_unit_test(an_option_without_a_name_gets_quotes_where_it_needs_them),
         cmocka_unit_test(each_refusal_has_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -401,6 +401,11 @@ static const struct hint_case {
     {TEXT("local all all peer # x \\\nlocal b b peer"), 14, 18, "continued-comment",
      "local b b peer. Remove the backslash"},
     /* beside the cases above */
+    {TEXT("host all all 2001:db8::100/0 md5"), 13, 17, "mask-of-zero-bits", "2001:db8::100/128"},
+    {TEXT("\xFE\xFFl o"), 18, 18, "utf-16-file", "UTF-16"},
+    {TEXT("local all all peer map=a,issuer=x"), 13, 17, "option-of-newer-major", ""},
+    {TEXT("local all all peer map=\"a\",foo=c"), 18, 18, "option-value-needs-quotes", ""},
+    {TEXT("host all all all radius radiusservers=a b"), 13, 18, "option-value-needs-quotes", ""},
     {TEXT("local all user#\r\n"), 18, 18, "method-missing", "The method is missing"},
     {TEXT("|||||||"), 18, 18, "merge-conflict-mark",
      "||||||| is the mark of a merge conflict. Choose one of the"},
@@ -673,6 +678,9 @@ static const struct good_case {
     {TEXT("local /\\2 all peer"), 18, 18},
     {TEXT("local /a{ all peer"), 18, 18},
     {TEXT("host all all a\x7F scram-sha-256"), 18, 18},
+    {TEXT("local all all peer map=\xD0\xB0ll"), 18, 18},
+    {TEXT("host all all all oauth2"), 13, 17},
+    {TEXT("hostssl all all all radius radiusservers=\"\"\"1.2.3.4,\"\"\" radiussecrets=x"), 18, 18},
 };
 
 static void good_lines_and_well_worded_errors_have_no_hint(void **state)
@@ -953,6 +961,7 @@ static void tokens_of_other_files_have_hints_as_well(void **state)
         {"local all all @t,@t", "md5", "list-of-methods"},
         {"@t,@t all all md5", "local", "list-of-connection-types"},
         {"local all all peer @t", "x", "option-without-name"},
+        {"host all all @t md5", "h", "md5-deprecated depends-on-name-service"},
         {"host all all @t scram-sha-256", "*.example.com", "address-wildcard"},
     };
     pgcfg_server server = server_of(18);

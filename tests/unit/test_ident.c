@@ -643,6 +643,7 @@ static const struct plain_case {
     {TEXT("local a b"), 13, 18},
     {TEXT("include a b"), 13, 18},
     {TEXT("m a /^b"), 16, 18},
+    {TEXT("m a /\\2"), 16, 18},
 };
 
 static void find_hints(pgcfg_text source, int major, char *codes, size_t size, char *sentence,
@@ -716,6 +717,52 @@ static void good_lines_have_no_hints(void **state)
     }
 }
 
+/* Hints about tokens need these, and a mapping read all at once keeps none of a refused
+ * line; an engine that says nothing leaves broken expressions in. */
+static void lines_without_tokens_and_unchecked_ones_are_harmless(void **state)
+{
+    static const struct {
+        pgcfg_text line;
+        const char *codes;
+    } cases[] = {{TEXT("m,n a b"), ""},
+                 {TEXT("m /[ b"), "depends-on-regular-expression"},
+                 {TEXT("m a(,b /["), ""},
+                 {TEXT("m /a( \\1"), "depends-on-regular-expression"},
+                 {TEXT("m /( \\1"), "depends-on-regular-expression"},
+                 {TEXT("m /(?:a \\1"), "depends-on-regular-expression"}};
+    static char buffer[1 << 14];
+    pgcfg_server server = server_of(18);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        pgcfg_memory_file file = {PGCFG_TEXT("/pg_ident.conf"), cases[i].line};
+        pgcfg_loader loader = pgcfg_memory_loader(&file);
+        pgcfg_environment environment = {.server = &server, .loader = &loader};
+        pgcfg_hint hints[PGCFG_HINTS_MAX];
+        pgcfg_ident_cursor cursor;
+        pgcfg_ident_entry entry;
+        pgcfg_arena arena;
+        pgcfg_ident ident;
+        char codes[400] = "";
+        for (int checks = 0; checks < 2; checks++) {
+            environment.regex = checks == 1 ? &pgcfg_are_engine : NULL;
+            pgcfg_arena_init(&arena, buffer, sizeof buffer);
+            memset(&cursor, 0, sizeof cursor);
+            assert_int_equal(pgcfg_ident_parse(&ident, file.path, &environment, &arena), PGCFG_OK);
+            assert_true(pgcfg_ident_next(&ident, &cursor, &entry));
+            const size_t count =
+                pgcfg_ident_hints(&entry, &server, file.content, hints, PGCFG_HINTS_MAX);
+            for (size_t j = 0; j < count && checks == 0; j++) {
+                strcat(codes, j == 0 ? "" : " ");
+                strcat(codes, pgcfg_hint_name(hints[j].code));
+            }
+            assert_true(checks == 0 || entry.is_mapping || count == 0);
+        }
+        if (strcmp(codes, cases[i].codes) != 0)
+            fail_msg("%s: %s", cases[i].line.data, codes);
+    }
+}
+
 static void an_expression_that_was_not_checked_is_noted(void **state)
 {
     const pgcfg_token tokens[] = {
@@ -753,6 +800,7 @@ int main(void)
         cmocka_unit_test(random_files_read_alike_both_ways),
         cmocka_unit_test(hints_say_what_was_probably_meant),
         cmocka_unit_test(good_lines_have_no_hints),
+        cmocka_unit_test(lines_without_tokens_and_unchecked_ones_are_harmless),
         cmocka_unit_test(an_expression_that_was_not_checked_is_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

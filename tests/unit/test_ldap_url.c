@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+
 #include <cmocka.h>
 
 #include <string.h>
@@ -76,6 +77,8 @@ static void a_url_is_taken_apart(void **state)
         {"ldap://h/????e", "ldap", {"h", "", NULL, NULL}, 389, 0},
         {"ldap://h/???", "ldap", {"h", "", NULL, NULL}, 389, 0},
         {"ldap://h/a/b?,,u,v", "ldap", {"h", "a/b", "u", NULL}, 389, 0},
+        {"ldapi://s?x", "ldapi", {"s", NULL, NULL, NULL}, 0, 0},
+        {"ldapi://s??x", "ldapi", {"s", "x", NULL, NULL}, 0, 0},
     };
     (void)state;
     assert_good(cases, COUNT(cases));
@@ -232,7 +235,7 @@ static void a_bad_url_has_a_result_with_the_text_of_another_error(void **state)
 
 static void a_list_of_attributes_without_any_is_marked(void **state)
 {
-    static const char *const texts[] = {"ldap://h/?,",   "ldap://h/?,,?sub", "ldap://h/?%2c",
+    static const char *const texts[] = {"ldap://h/?,", "ldap://h/?,,?sub", "ldap://h/?%2c",
                                         "ldap://h/?%00", "ldap://h/?uid,%zz?sub"};
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {

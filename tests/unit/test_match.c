@@ -317,6 +317,15 @@ static const struct decision_case {
     {"host samegroup all all md5\nhost all all all trust\n", 13, 18, {.roles = "x"}, "2 trust"},
     {"host samegroup all all md5\nhost all all all trust\n", 13, 18, {0}, "? role"},
     {"host \"samerole\" all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
+    {"host rep,replicatiox all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
+    {"host \"\" all all md5\nhost replication all all trust\n",
+     13,
+     18,
+     {.database = "", .replication = PGCFG_REPLICATION_PHYSICAL},
+     "2 trust"},
+    {"host all all all ident\nhost all all all ident map=m\n", 13, 18, {0}, "1 ident"},
+    {"host samegroup all all ident\nhost all all all ident map=m\n", 13, 18, {0}, "? role"},
+    {"host samegroup all all ident map=m\nhost all all all ident map=m\n", 13, 18, {0}, "1+ ident"},
     {"host /x all all md5\nhost all all all trust\n", 16, 18, {.database = "axb"}, "1 md5"},
     {"host \"/x\" all all md5\nhost all all all trust\n", 16, 18, {.database = "axb"}, "1 md5"},
     {"host /x all all md5\nhost all all all trust\n", 13, 15, {.database = "axb"}, "2 trust"},
@@ -503,6 +512,10 @@ static void without_engine_or_workspace_expressions_are_undecided(void **state)
     assert_int_equal(pgcfg_match(&hba, &connection, NULL, 0, &result), PGCFG_OK);
     assert_int_equal(result.outcome, PGCFG_MATCH_DEPENDS);
     assert_int_equal(result.depends_on, PGCFG_DEPENDS_ON_REGEX);
+    hba.environment.regex = &(const pgcfg_regex_engine){.compile = engine.compile};
+    assert_int_equal(pgcfg_match(&hba, &connection, workspace, sizeof workspace, &result),
+                     PGCFG_OK);
+    assert_int_equal(result.outcome, PGCFG_MATCH_DEPENDS);
     hba.environment.regex = NULL;
     assert_int_equal(pgcfg_match(&hba, &connection, workspace, sizeof workspace, &result),
                      PGCFG_OK);
@@ -533,6 +546,38 @@ static void the_result_leads_to_its_rule(void **state)
     assert_int_equal(rule.line_number, 4);
     assert_int_equal(rule.rule_number, 2);
     assert_true(text_is(pgcfg_hba_rule_demands(&rule, &w.server).map, "m"));
+    connection.encryption = PGCFG_ENCRYPTION_SSL; /* what such a server does not offer */
+    assert_int_equal(pgcfg_match(&hba, &connection, NULL, 0, &result), PGCFG_OK);
+    assert_int_equal(result.rule_number, 0);
+    assert_true(pgcfg_match_entry(&hba, &result, &cursor, &rule));
+    assert_int_equal(rule.line_number, 3);
+    assert_int_equal(rule.rule_number, 0);
+    result.outcome = PGCFG_MATCH_IMPLICIT_REJECT;
+    assert_false(pgcfg_match_entry(&hba, &result, &cursor, &rule));
+}
+
+/* A group of an empty name is empty. */
+static void an_empty_system_user_has_an_empty_group(void **state)
+{
+    const pgcfg_user_map_question question = {PGCFG_TEXT("m"), {NULL, 0}, false};
+    pgcfg_ident ident;
+    pgcfg_connection connection;
+    known k;
+    world w;
+
+    (void)state;
+    make_world(&w, "/pg_ident.conf", "m /^(.*)$ \\1\n", 18);
+    w.environment.regex = &pgcfg_are_engine;
+    assert_int_equal(pgcfg_ident_parse(&ident, w.file.path, &w.environment, &w.arena), PGCFG_OK);
+    connection = connection_of(&(facts){0}, &w.server, &k);
+    connection.user = (pgcfg_text){NULL, 0};
+    assert_int_equal(
+        pgcfg_user_map_check(&ident, &question, &connection, workspace, sizeof workspace).answer,
+        PGCFG_USER_MAP_ALLOWED);
+    connection.user = PGCFG_TEXT("u");
+    assert_int_equal(
+        pgcfg_user_map_check(&ident, &question, &connection, workspace, sizeof workspace).answer,
+        PGCFG_USER_MAP_NO_MATCH);
 }
 
 /* ---- single rules ------------------------------------------------------------------------ */
@@ -700,6 +745,12 @@ static const struct map_case {
     {"m /? x\nm /? r\n", 13, 18, "s", "r", "", false, UNDECIDED, 0},
     {"m /? \\1\nm s r\n", 13, 18, "s", "r", "", false, UNDECIDED, 0},
     {"m /? r\nm /s \\1\n", 13, 18, "s", "r", "", false, UNDECIDED, 0},
+    /* what stands around the group */
+    {"m /< a\\1b\\2\n", 13, 18, "joe@X", "xjoeb\\2", "", false, NO_MATCH, 0},
+    {"m /< a\\1b\n", 13, 18, "joe@X", "ajimb", "", false, NO_MATCH, 0},
+    {"m /< a\\1b\n", 13, 18, "joe@X", "ajoex", "", false, NO_MATCH, 0},
+    {"m /< \\\\1b\n", 13, 18, "joe@X", "\\joeb", "", false, ALLOWED, 1},
+    {"m /< \\x\\1b\n", 13, 18, "joe@X", "\\xjoeb", "", false, ALLOWED, 1},
 };
 
 static void a_map_allows_by_its_first_line_that_fits(void **state)
@@ -825,6 +876,7 @@ int main(void)
         cmocka_unit_test(a_file_that_no_server_loads_is_refused),
         cmocka_unit_test(without_engine_or_workspace_expressions_are_undecided),
         cmocka_unit_test(the_result_leads_to_its_rule),
+        cmocka_unit_test(an_empty_system_user_has_an_empty_group),
         cmocka_unit_test(the_first_field_that_does_not_fit_is_named),
         cmocka_unit_test(names_are_cut_and_put_together_as_the_server_does),
         cmocka_unit_test(a_connection_that_cannot_be_is_refused),

@@ -405,6 +405,27 @@ static void names_with_like_hashes_are_found_all_the_same(void **state)
     free(w.text);
 }
 
+/* Of all hash values there are, these two names have the same. */
+static void names_of_one_hash_are_told_apart(void **state)
+{
+    const pgcfg_text first = PGCFG_TEXT("n331524");
+    const pgcfg_text second = PGCFG_TEXT("n364192");
+    world here;
+
+    (void)state;
+    assert_int_equal(pgcfg_hash_text(first), pgcfg_hash_text(second));
+    compile(&here, text_of("host n331524 all all md5\nhost n364192 all all trust\n"), 17);
+    for (int i = 0; i < 2; i++) {
+        pgcfg_connection c = connection_from("10.0.0.1");
+        pgcfg_match_result result;
+        c.database = i == 0 ? first : second;
+        assert_int_equal(
+            pgcfg_matcher_match(&here.matcher, &c, workspace, sizeof workspace, &result), PGCFG_OK);
+        assert_int_equal(result.method, i == 0 ? PGCFG_AUTH_MD5 : PGCFG_AUTH_TRUST);
+    }
+    give_back(&here);
+}
+
 static void pairs_with_like_hashes_are_found_all_the_same(void **state)
 {
     enum { NAMES = 1000 };
@@ -737,6 +758,41 @@ static void a_file_that_no_server_loads_is_refused(void **state)
     }
 }
 
+static void an_address_of_no_family_is_in_no_network(void **state)
+{
+    pgcfg_connection c = connection_from("10.0.0.1");
+    pgcfg_match_result walked;
+    pgcfg_match_result looked_up;
+    world w;
+
+    (void)state;
+    compile(&w,
+            text_of("host all all 0.0.0.0/0 md5\nhost all all ::/0 md5\nhost all all all trust\n"),
+            15);
+    memset(&c.address, 0, sizeof c.address);
+    assert_int_equal(pgcfg_match(&w.hba, &c, workspace, sizeof workspace, &walked), PGCFG_OK);
+    assert_int_equal(walked.method, PGCFG_AUTH_TRUST);
+    assert_int_equal(pgcfg_matcher_match(&w.matcher, &c, workspace, sizeof workspace, &looked_up),
+                     PGCFG_OK);
+    assert_true(is_same_result(&walked, &looked_up));
+    give_back(&w);
+}
+
+static void more_than_can_be_counted_needs_all_memory(void **state)
+{
+    static const pgcfg_matcher_amounts cases[] = {{.rules = UINT64_C(1) << 29},
+                                                  {.names = UINT64_C(1) << 29},
+                                                  {.postings = UINT64_C(1) << 29},
+                                                  {.ipv6 = UINT64_C(1) << 58}};
+    const pgcfg_matcher_amounts few = {.rules = 1, .postings = 1};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_true(pgcfg_matcher_bytes(&cases[i], 64) == SIZE_MAX);
+    assert_true(pgcfg_matcher_bytes(&few, SIZE_MAX) == SIZE_MAX);
+    assert_true(pgcfg_matcher_bytes(&few, 64) < 4096);
+}
+
 static void wrong_calls_are_refused(void **state)
 {
     const pgcfg_connection c = connection_from("10.0.0.1");
@@ -766,6 +822,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_files_of_all_sizes_and_majors),
         cmocka_unit_test(names_with_like_hashes_are_found_all_the_same),
+        cmocka_unit_test(names_of_one_hash_are_told_apart),
         cmocka_unit_test(pairs_with_like_hashes_are_found_all_the_same),
         cmocka_unit_test(answers_with_like_hashes_are_told_apart),
         cmocka_unit_test(a_name_that_is_said_twice_counts_once),
@@ -775,6 +832,8 @@ int main(void)
         cmocka_unit_test(the_bound_suffices_and_a_byte_less_does_not),
         cmocka_unit_test(memory_grows_with_the_file_and_no_faster),
         cmocka_unit_test(a_file_that_no_server_loads_is_refused),
+        cmocka_unit_test(an_address_of_no_family_is_in_no_network),
+        cmocka_unit_test(more_than_can_be_counted_needs_all_memory),
         cmocka_unit_test(wrong_calls_are_refused),
     };
 

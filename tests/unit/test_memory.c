@@ -2,6 +2,7 @@
  * test_memory.c - the memory bound against the worst inputs that we know how
  * to make, and every arena that is too small.
  */
+#include "allocate.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -336,6 +337,9 @@ static void an_arena_loses_what_is_not_aligned(void **state)
     assert_int_equal(arena.capacity, sizeof(buffer) - PGCFG_ARENA_ALIGNMENT);
     pgcfg_arena_init(&arena, buffer + 1, 2); /* less than is lost */
     assert_int_equal(arena.capacity, 0);
+    pgcfg_arena_init(&arena, buffer, sizeof(buffer));
+    assert_non_null(pgcfg_arena_copy(&arena, (pgcfg_text){NULL, 0}).data);
+    assert_int_equal(arena.high, arena.capacity);
     pgcfg_arena_init(&arena, NULL, 100);
     assert_int_equal(arena.capacity, 0);
 }

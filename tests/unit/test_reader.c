@@ -1256,6 +1256,117 @@ static void whatever_memory_there_is_troubles_are_told_or_nothing(void **state)
     }
 }
 
+/* Names of all lengths, so that memory ends in each of them. */
+static void whatever_memory_there_is_names_are_whole_or_not_there(void **state)
+{
+    static const char letters[] = "xxxxxxxxxxxxxxxxxxxx";
+
+    (void)state;
+    for (size_t length = 1; length <= 8; length++) {
+        char content[128];
+        char directory[32];
+        char name[32];
+        uint32_t rows = 0;
+        snprintf(content, sizeof(content), "include_dir %.*s\nfoo\n", (int)length, letters);
+        snprintf(directory, sizeof(directory), "/d/%.*s", (int)length, letters);
+        snprintf(name, sizeof(name), "%.*s.conf", (int)(9 - length), letters);
+        for (int is_unknown = 0; is_unknown < 2; is_unknown++) {
+            const world_file files[] = {{.path = MAIN, .content = text_of(content)}, {0}};
+            const world_name names[] = {{name, 0, is_unknown ? OS_EIO : 0}, {0}};
+            const world_directory directories[] = {{directory, names, 0}, {0}};
+            world w = {.files = files, .directories = directories};
+            for (size_t space = 0; space < 8192; space += 8) {
+                read_all_at_once(&w, 18, NULL, space, &second);
+                read_one_by_one(&w, 18, NULL, space, &first);
+                assert_true(first.count >= rows);
+                rows = first.count;
+            }
+            assert_int_equal(first.result, PGCFG_END);
+            assert_int_equal(first.count, 2);
+            assert_same_reading(false);
+            rows = 0;
+        }
+    }
+}
+
+static void an_empty_directory_leaves_nothing_behind(void **state)
+{
+    static const world_file files[] = {FILE(MAIN, "include_dir x\ninclude_dir x\nlocal a b trust\n"),
+                                       {0}};
+    static const world_name none[] = {{0}};
+    static const world_directory directories[] = {{"/d/x", none, 0}, {0}};
+    world w = {.files = files, .directories = directories};
+
+    (void)state;
+    read_in_all_ways(&w, 18, NULL);
+    assert_int_equal(first.result, PGCFG_END);
+    assert_int_equal(first.count, 1);
+}
+
+static void files_that_are_nested_too_deep_count_towards_the_limit(void **state)
+{
+    static const world_file files[] = {FILE(MAIN, "include_dir x\n"),
+                                       FILE("/d/x/a.conf", "include_dir .\n"),
+                                       FILE("/d/x/b.conf", "foo\n"), {0}};
+    static const world_name names[] = {{"a.conf", 0, 0}, {"b.conf", 0, 0}, {0}};
+    static const world_directory directories[] = {{"/d/x", names, 0}, {0}};
+    world w = {.files = files, .directories = directories};
+    pgcfg_limits limits = pgcfg_limits_default();
+    uint32_t rows = 0;
+
+    (void)state;
+    for (limits.files = 0; limits.files <= 50; limits.files++) {
+        read_in_all_ways(&w, 18, &limits);
+        assert_true(first.result == PGCFG_END || first.problem.code == CODE(LIMIT_FILES));
+        assert_true(first.count >= rows);
+        rows = first.count;
+    }
+    assert_int_equal(first.result, PGCFG_END);
+}
+
+static void an_empty_line_is_longer_than_no_byte(void **state)
+{
+    static const world_file files[] = {FILE(MAIN, "\nfoo\n"), {0}};
+    world w = {.files = files};
+    pgcfg_limits limits = pgcfg_limits_default();
+
+    (void)state;
+    limits.line_bytes = 0;
+    read_in_all_ways(&w, 18, &limits);
+    assert_int_equal(first.problem.code, CODE(LIMIT_LINE));
+    limits.line_bytes = 4;
+    read_in_all_ways(&w, 18, &limits);
+    assert_int_equal(first.result, PGCFG_END);
+    assert_int_equal(first.count, 1);
+}
+
+/* The same of pg_ident.conf. */
+static void whatever_memory_there_is_mappings_are_all_there_or_none(void **state)
+{
+    world w = {.files = troubled_files, .directories = troubled_directories};
+    pgcfg_server server = server_of(18);
+    pgcfg_loader loader = world_loader(&w);
+    pgcfg_environment environment = {
+        .server = &server, .loader = &loader, .regex = &pgcfg_are_engine};
+    pgcfg_result result = PGCFG_NO_MEMORY;
+
+    (void)state;
+    for (size_t space = 0; result == PGCFG_NO_MEMORY; space += 8) {
+        void *buffer = malloc(space > 0 ? space : 1);
+        pgcfg_arena arena;
+        pgcfg_ident ident;
+        assert_non_null(buffer);
+        assert_true(space < 65536);
+        pgcfg_arena_init(&arena, buffer, space);
+        result = pgcfg_ident_parse(&ident, PGCFG_TEXT(MAIN), &environment, &arena);
+        assert_int_equal(w.open_now, 0);
+        assert_true(result == PGCFG_OK ? ident.entry_count == 9 : ident.entry_count == 0);
+        free(buffer);
+        w.opened = 0;
+    }
+    assert_int_equal(result, PGCFG_OK);
+}
+
 /* Each limit from none to more than enough. */
 static void whatever_the_limit_troubles_are_told_up_to_it(void **state)
 {
@@ -1891,6 +2002,11 @@ int main(void)
         cmocka_unit_test(a_comment_goes_on_behind_a_backslash_and_a_carriage_return),
         cmocka_unit_test(whatever_memory_there_is_troubles_are_told_or_nothing),
         cmocka_unit_test(whatever_the_limit_troubles_are_told_up_to_it),
+        cmocka_unit_test(whatever_memory_there_is_names_are_whole_or_not_there),
+        cmocka_unit_test(an_empty_directory_leaves_nothing_behind),
+        cmocka_unit_test(files_that_are_nested_too_deep_count_towards_the_limit),
+        cmocka_unit_test(an_empty_line_is_longer_than_no_byte),
+        cmocka_unit_test(whatever_memory_there_is_mappings_are_all_there_or_none),
         cmocka_unit_test(a_directory_need_not_be_closed),
         cmocka_unit_test(what_cannot_be_read_has_no_bytes),
         cmocka_unit_test(what_is_said_to_be_needed_is_more_than_there_was),

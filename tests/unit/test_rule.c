@@ -209,24 +209,20 @@ static void what_is_needed_grows_until_it_is_all(void **state)
 
 static pgcfg_os_error open_one_of_two(void *context, pgcfg_text path, pgcfg_file *file)
 {
-    const pgcfg_text other = PGCFG_TEXT("localhost");
+    const pgcfg_text content = text_is(path, "/main") ? *(const pgcfg_text *)context
+                               : text_is(path, "/t")  ? PGCFG_TEXT("localhost")
+                                                      : PGCFG_TEXT("host.example.com");
 
-    (void)context;
-    if (text_is(path, "/t"))
-        file->bytes = other.data;
-    else if (text_is(path, "/main"))
-        file->bytes = ((const pgcfg_text *)context)->data;
-    else
-        return PGCFG_OS_ENOENT;
-    file->size = text_is(path, "/t") ? other.size : ((const pgcfg_text *)context)->size;
+    file->bytes = content.data;
+    file->size = content.size;
     return 0;
 }
 
-static pgcfg_hba_summary summary_of(const char *content, unsigned less)
+static pgcfg_hba_summary summary_of(const char *content, int major, unsigned less)
 {
     static char workspace[1 << 16];
     pgcfg_text text = text_of(content);
-    pgcfg_server server = server_of(17);
+    pgcfg_server server = server_of(major);
     pgcfg_loader loader = {.context = &text, .open = open_one_of_two};
     pgcfg_environment environment = {.server = &server, .loader = &loader};
     pgcfg_hba_reader reader;
@@ -316,7 +312,7 @@ static void rules_add_up_to_a_summary(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const pgcfg_hba_summary summary = summary_of(cases[i].content, 0);
+        const pgcfg_hba_summary summary = summary_of(cases[i].content, 17, 0);
         if (strcmp(letters_of(&summary), cases[i].letters) != 0)
             fail_msg("%s: %s, not %s", cases[i].content, letters_of(&summary), cases[i].letters);
     }
@@ -324,7 +320,8 @@ static void rules_add_up_to_a_summary(void **state)
 
 static void a_rule_with_an_error_counts_nothing(void **state)
 {
-    const pgcfg_hba_summary summary = summary_of("hostssl all all all trust\n", PGCFG_FEATURE_SSL);
+    const pgcfg_hba_summary summary =
+        summary_of("hostssl all all all trust\n", 17, PGCFG_FEATURE_SSL);
 
     (void)state;
     assert_string_equal(letters_of(&summary), "");
@@ -332,14 +329,32 @@ static void a_rule_with_an_error_counts_nothing(void **state)
 
 static void a_mark_is_in_the_file_that_holds_the_line(void **state)
 {
-    pgcfg_hba_summary summary = summary_of("local all all peer\nhost all all @t trust\n", 0);
+    pgcfg_hba_summary summary = summary_of("local all all peer\nhost all all @t trust\n", 17, 0);
 
     (void)state;
     assert_int_equal(summary.tcp.count, 1);
     assert_int_equal(summary.tcp.where.file, 0);
     assert_int_equal(summary.tcp.where.offset, 19);
-    summary = summary_of("local all all peer\nhost all all @x trust\n", 0);
-    assert_int_equal(summary.tcp.count, 0);
+    summary = summary_of("local all all peer\nhost all all @x trust\n", 17, 0);
+    assert_int_equal(summary.remote_ipv4.count, 1);
+    assert_int_equal(summary.remote_ipv4.where.file, 0);
+    assert_int_equal(summary.remote_ipv4.where.offset, 19);
+    assert_int_equal(summary.remote_ipv4.line_number, 2);
+}
+
+static void a_certificate_that_need_not_be_shown_is_not_checked(void **state)
+{
+    static const struct {
+        const char *content, *letters;
+    } cases[] = {{"hostssl all all all ident map=m clientcert=0\n", "t46"},
+                 {"hostssl all all all ident map=m clientcert=no-verify\n", "t46"},
+                 {"hostssl all all all ident map=m clientcert=1\n", "t46c"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const pgcfg_hba_summary summary = summary_of(cases[i].content, 13, 0);
+        assert_string_equal(letters_of(&summary), cases[i].letters);
+    }
 }
 
 /* ---- names --------------------------------------------------------------------------------- */
@@ -373,6 +388,7 @@ int main(void)
         cmocka_unit_test(rules_add_up_to_a_summary),
         cmocka_unit_test(a_rule_with_an_error_counts_nothing),
         cmocka_unit_test(a_mark_is_in_the_file_that_holds_the_line),
+        cmocka_unit_test(a_certificate_that_need_not_be_shown_is_not_checked),
         cmocka_unit_test(results_have_names),
         cmocka_unit_test(what_is_none_of_them_has_no_name),
     };

@@ -2,6 +2,7 @@
  * test_sinks.c - what writes into a sink goes no further once it has refused, and says so;
  * whatever it writes.
  */
+#include "check.h"
 #include "path.h"
 #include "sentence.h"
 #include "support.h"
@@ -19,7 +20,10 @@
 
 /* ---- a sink that refuses --------------------------------------------------------- */
 
-enum { SPACE = 8192 };
+enum {
+    SPACE = 16384,
+    LONGEST_TOKEN = 10239 /* of 13 to 15 */
+};
 
 typedef struct refusing {
     uint32_t calls;
@@ -356,6 +360,38 @@ static void each_method_has_its_failure(void **state)
     }
 }
 
+/* ---- rewritten settings -----------------------------------------------------------------------
+ */
+
+typedef struct rewritten {
+    const char *parameter;
+    pgcfg_text text;
+    int major;
+} rewritten;
+
+static bool write_rewritten(const void *thing, pgcfg_sink sink)
+{
+    const rewritten *r = thing;
+
+    return pgcfg_rewrite_of(r->parameter)(r->text, r->major, sink);
+}
+
+static void rewritten_settings_end_where_they_are_refused(void **state)
+{
+    static char bytes[2 * PGCFG_PATH_SIZE];
+    rewritten r = {"cluster_name", PGCFG_TEXT("a\x01\xFF"), 18};
+
+    (void)state;
+    assert_string_equal(written(write_rewritten, &r), "a\\x01\\xff");
+    r.major = 13;
+    assert_string_equal(written(write_rewritten, &r), "a??");
+    r = (rewritten){"log_directory", PGCFG_TEXT("a//b/"), 18};
+    assert_string_equal(written(write_rewritten, &r), "a/b");
+    memset(bytes, '/', sizeof(bytes)); /* longer than any path: it stays */
+    r.text = (pgcfg_text){bytes, sizeof(bytes)};
+    assert_int_equal(strlen(written(write_rewritten, &r)), sizeof(bytes));
+}
+
 /* ---- written files ----------------------------------------------------------------------------
  */
 
@@ -392,6 +428,21 @@ static void values_end_where_they_are_refused(void **state)
         assert_string_equal(written(write_value, &cases[i].value), cases[i].written);
 }
 
+/* The last byte of the longest token of 13 to 15 stands behind the quotes. */
+static void the_longest_token_ends_where_it_is_refused(void **state)
+{
+    static char bytes[LONGEST_TOKEN + 1];
+    const value v = {bytes, PGCFG_HBA_FIELD_DATABASE, 15};
+    const char *text;
+
+    (void)state;
+    memset(bytes, 'x', LONGEST_TOKEN);
+    bytes[1] = ' ';
+    text = written(write_value, &v);
+    assert_int_equal(strlen(text), LONGEST_TOKEN + 2);
+    assert_string_equal(text + LONGEST_TOKEN, "\"x");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,7 +460,9 @@ int main(void)
         cmocka_unit_test(a_refused_line_shows_no_columns),
         cmocka_unit_test(rejections_end_where_they_are_refused),
         cmocka_unit_test(each_method_has_its_failure),
+        cmocka_unit_test(rewritten_settings_end_where_they_are_refused),
         cmocka_unit_test(values_end_where_they_are_refused),
+        cmocka_unit_test(the_longest_token_ends_where_it_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

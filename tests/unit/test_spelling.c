@@ -91,6 +91,17 @@ static void the_distance_is_that_of_the_plain_table(void **state)
     }
 }
 
+static void words_that_are_too_long_are_far_from_all(void **state)
+{
+    char longer[200];
+
+    (void)state;
+    memset(longer, 'x', sizeof(longer));
+    const pgcfg_text word = {longer, sizeof(longer)};
+    assert_true(pgcfg_spelling_distance(PGCFG_TEXT("ab"), word) > PGCFG_SPELLING_BYTES_MAX);
+    assert_true(pgcfg_spelling_distance(word, PGCFG_TEXT("ab")) > PGCFG_SPELLING_BYTES_MAX);
+}
+
 static void the_nearest_candidate_wins_and_the_first_of_equals(void **state)
 {
     uint64_t random = 11;
@@ -163,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_distance_is_that_of_the_plain_table),
+        cmocka_unit_test(words_that_are_too_long_are_far_from_all),
         cmocka_unit_test(the_nearest_candidate_wins_and_the_first_of_equals),
         cmocka_unit_test(no_name_that_is_near_is_passed_over),
         cmocka_unit_test(words_of_any_length_are_compared_by_what_differs),
