@@ -77,6 +77,7 @@ static void a_url_is_taken_apart(void **state)
         {"ldap://h/????e", "ldap", {"h", "", NULL, NULL}, 389, 0},
         {"ldap://h/???", "ldap", {"h", "", NULL, NULL}, 389, 0},
         {"ldap://h/a/b?,,u,v", "ldap", {"h", "a/b", "u", NULL}, 389, 0},
+        {"ldapi://s", "ldapi", {"s", NULL, NULL, NULL}, 0, 0},
         {"ldapi://s?x", "ldapi", {"s", NULL, NULL, NULL}, 0, 0},
         {"ldapi://s??x", "ldapi", {"s", "x", NULL, NULL}, 0, 0},
     };

@@ -552,6 +552,12 @@ static void the_result_leads_to_its_rule(void **state)
     assert_true(pgcfg_match_entry(&hba, &result, &cursor, &rule));
     assert_int_equal(rule.line_number, 3);
     assert_int_equal(rule.rule_number, 0);
+    /* an empty name, of a connection that was not prepared, is written in quotes */
+    make_world(&w, "/pg_hba.conf", "host all x all md5\nhost all \"\" all trust\n", 18);
+    assert_int_equal(pgcfg_hba_parse(&hba, w.file.path, &w.environment, &w.arena), PGCFG_OK);
+    connection.user = (pgcfg_text){NULL, 0};
+    assert_int_equal(pgcfg_match(&hba, &connection, NULL, 0, &result), PGCFG_OK);
+    assert_int_equal(result.line_number, 2);
     result.outcome = PGCFG_MATCH_IMPLICIT_REJECT;
     assert_false(pgcfg_match_entry(&hba, &result, &cursor, &rule));
 }

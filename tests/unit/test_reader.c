@@ -1259,17 +1259,20 @@ static void whatever_memory_there_is_troubles_are_told_or_nothing(void **state)
 /* Names of all lengths, so that memory ends in each of them. */
 static void whatever_memory_there_is_names_are_whole_or_not_there(void **state)
 {
-    static const char letters[] = "xxxxxxxxxxxxxxxxxxxx";
+    static const size_t lengths[] = {1, 2, 3, 4, 5, 6, 7, 8, 200};
+    char letters[201] = "";
 
     (void)state;
-    for (size_t length = 1; length <= 8; length++) {
-        char content[128];
-        char directory[32];
+    memset(letters, 'x', sizeof(letters) - 1);
+    for (size_t l = 0; l < COUNT(lengths); l++) {
+        const size_t length = lengths[l];
+        char content[256];
+        char directory[256];
         char name[32];
         uint32_t rows = 0;
         snprintf(content, sizeof(content), "include_dir %.*s\nfoo\n", (int)length, letters);
         snprintf(directory, sizeof(directory), "/d/%.*s", (int)length, letters);
-        snprintf(name, sizeof(name), "%.*s.conf", (int)(9 - length), letters);
+        snprintf(name, sizeof(name), "%.*s.conf", (int)(length < 9 ? 9 - length : 1), letters);
         for (int is_unknown = 0; is_unknown < 2; is_unknown++) {
             const world_file files[] = {{.path = MAIN, .content = text_of(content)}, {0}};
             const world_name names[] = {{name, 0, is_unknown ? OS_EIO : 0}, {0}};
