@@ -75,6 +75,10 @@ static const conf_case cases[] = {
     ALL("foo.a='b\\\0c'\n", "1 foo.a b t\n"),
     ALL("foo.a='bc\\1\0d'\n", "1 foo.a bc t\n"),
     ALL("foo.a='" LONG_70 "\0d'\n", "1 foo.a " LONG_69 " t\n"),
+    ALL("foo.a='" LONG_70 "''" LONG_70 "'\n", "1 foo.a " LONG_70 "'" LONG_70 " t\n"),
+    ALL("foo.a='\\508\\51.'\n", "1 foo.a (8). t\n"),
+    ALL("foo.a='b\\\nfoo.b=1\n", "1 - - f syntax error\n"),
+    ALL("include ' \\t\\r\\n'\n", "1 - - f empty configuration file name\n"),
     ALL("foo.a=1.5E+3\nfoo.b=-.5e-1\n", "1 foo.a 1.5E+3 t\n2 foo.b -.5e-1 t\n"),
     ALL("# \0\nfoo.a=1\n", "2 foo.a 1 t\n"),
     ALL("foo.a=on#c\nfoo.b=a#b\n", "1 foo.a on t\n2 foo.b a t\n"),
@@ -421,6 +425,23 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
                      PGCFG_REFUSED);
 }
 
+static void nothing_counts_in_a_file_that_cannot_be_read_or_has_unknown_names(void **state)
+{
+    static const conf_case files[] = {ALL("port=1\na b c\n", ""), ALL("port=1\nnonsense=1\n", "")};
+    pgcfg_conf conf;
+    pgcfg_arena arena;
+    pgcfg_conf_entry entry;
+    int64_t port;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        parse(&files[i], 18, &conf, &arena);
+        assert_false(pgcfg_conf_effective(&conf, PGCFG_TEXT("port"), &entry));
+        assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("port"), &port, NULL), PGCFG_OK);
+        assert_int_equal(port, 5432);
+    }
+}
+
 /* What only the running server can tell is no error of the file. */
 static void an_undecided_value_is_no_error(void **state)
 {
@@ -623,6 +644,7 @@ int main(void)
         cmocka_unit_test(a_line_that_a_read_error_cuts_off_is_lost),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
         cmocka_unit_test(typed_values_come_from_the_entry_that_counts_or_the_boot_value),
+        cmocka_unit_test(nothing_counts_in_a_file_that_cannot_be_read_or_has_unknown_names),
         cmocka_unit_test(an_undecided_value_is_no_error),
         cmocka_unit_test(amounts_come_in_bytes_and_milliseconds),
         cmocka_unit_test(a_boot_value_needs_no_permission),

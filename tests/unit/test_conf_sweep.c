@@ -26,7 +26,8 @@ typedef struct listed {
 } listed;
 
 static const listed entries[] = {
-    {"/d/conf.d", "1.conf", 0},        {"/d/conf.d", "2.conf", 0},  {"/d/broken.d", "1.conf", 0},
+    {"/d/conf.d", "1.conf", 0},        {"/d/conf.d", "2.conf", 0},
+    {"/d/empty.d", "README", 0},       {"/d/broken.d", "1.conf", 0},
     {"/d/broken.d", "2.conf", ACCESS}, {"/d/long.d", NULL, ACCESS}, /* see long_name */
 };
 
@@ -42,6 +43,7 @@ static const named good_files[] = {
                            "  # a comment that is longer than the lines around it\n"
                            "\tfoo.a = 'it''s \\101'\n"
                            "   foo.b = 'x'\n"
+                           "include_dir 'empty.d'\n"
                            "include 'more.conf'\n"
                            "include_dir 'conf.d'\n"
                            "include_if_exists 'none.conf'\n"
@@ -546,7 +548,7 @@ static bool take_pieces(void *context, const char *data, size_t size)
 
 static void a_sink_may_refuse_at_any_piece(void **state)
 {
-    static const pgcfg_text value = {"it's\r\n a\\b", 9};
+    static const pgcfg_text value = {"it's\r\n a\\b", 10};
     static char memory[MUCH];
     pgcfg_server server = server_of(18);
     forest f = FOREST(bad_files, 0);

@@ -371,6 +371,10 @@ static const struct rules_case {
     {"", "host all all all" SCRAM, NOT_13, 18, ""},
     {"listen_addresses=''\n", STOCK, NOT_13, 18, "tcp-rules-without-tcp"},
     {"listen_addresses=''\n", "local all all peer\n", NOT_13, 18, ""},
+    /* of a malformed list nothing is said but that */
+    {"listen_addresses=','\n", STOCK, NOT_13, 18, "listen-addresses-syntax"},
+    {"listen_addresses='*,'\n", STOCK, NOT_13, 18, "listen-addresses-syntax"},
+    {"listen_addresses='127.0.0.1,'\n", STOCK OPEN, NOT_13, 18, "listen-addresses-syntax"},
     {TLS_ON EVERYWHERE, OPEN, NOT_13, 18, "plain-text-beside-tls"},
     {EVERYWHERE, OPEN, NOT_13, 18, ""},
     {TLS_ON EVERYWHERE, "hostssl all all 10.0.0.0/8" SCRAM, NOT_13, 18, ""},

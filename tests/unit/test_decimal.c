@@ -106,6 +106,7 @@ static void a_number_ends_where_it_stops_making_sense(void **state)
         {"0x1p+", 1, 3, false},
         {"0X1.8p3", 12, 7, false},
         {"0x.8", .5, 4, false},
+        {"0x1.8.8", 1.5, 5, false},
         {"0x10e1", 4321, 6, false},
         {"0b11", 0, 1, false},
         {"inf", HUGE_VAL, 3, false},
