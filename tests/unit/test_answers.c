@@ -98,6 +98,45 @@ static void expressions_are_taken_and_match_as_listed(void **state)
     listed_check("tests/unit/answers/expressions.txt", say_of_expression);
 }
 
+/* The first count for which "(?:INNER){COUNT}" is no longer sure to be taken; 0: none is. */
+static unsigned first_undecided(const char *inner, int major)
+{
+    char pattern[1000];
+    for (unsigned count = 1; count <= 255; count++) {
+        snprintf(pattern, sizeof pattern, "(?:%s){%u}", inner, count);
+        if (pgcfg_are_check(text_of(pattern), major) != PGCFG_REGEX_OK)
+            return count;
+    }
+    return 0;
+}
+
+/* How large an expression may grow: alone, in copies, and with what makes it larger. */
+static void say_of_size(pgcfg_text input, int major, listed_words *w)
+{
+    static const char *const frames[] = {"%.*s",
+                                         "(?:%.*s){9}",
+                                         "(?:(?:%.*s){40}){9}",
+                                         "(?:%.*s){0,40}",
+                                         "(?:%.*s){9,}",
+                                         "(%.*s)(?:[ab]|c?){30}",
+                                         "(?:%.*s|x){99}",
+                                         "(?:%.*s)*\\y\\m^(?:%.*s)?"};
+    for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) {
+        char inner[800], line[100];
+        snprintf(inner, sizeof inner, frames[i], (int)input.size, input.data, (int)input.size,
+                 input.data);
+        snprintf(line, sizeof line, "%s%u", i == 0 ? "  " : " ", first_undecided(inner, major));
+        listed_put(w, line);
+    }
+    listed_put(w, "\n");
+}
+
+static void expressions_grow_too_large_to_be_sure_at_the_listed_counts(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/sizes.txt", say_of_size);
+}
+
 /* ---- values ---------------------------------------------------------------------------------- */
 
 static void put_line(listed_words *w, const char *label, const pgcfg_buffer *buffer)
@@ -174,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_are_taken_and_match_as_listed),
+        cmocka_unit_test(expressions_grow_too_large_to_be_sure_at_the_listed_counts),
         cmocka_unit_test(values_are_taken_and_shown_as_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
