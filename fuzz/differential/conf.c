@@ -67,28 +67,16 @@ static void write_items(report *r, const ConfigVariable *items)
     }
 }
 
-/* Without the lines that say of a file that it is missing and need not be there. */
-static void write_log(report *r)
-{
-    static const char ignored[] = "skipping missing configuration file ";
-    const char *end = server_log.data + server_log.size;
-
-    for (const char *line = server_log.data; line < end;) {
-        const char *next = (const char *)memchr(line, '\n', (size_t)(end - line)) + 1;
-        if (strncmp(line, ignored, strlen(ignored)) != 0)
-            report_write(r, line, (size_t)(next - line));
-        line = next;
-    }
-}
-
 /* ---- the server's side, values ---------------------------------------------------------- */
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-/* A server that is started takes settings that one which runs would not change. */
+/* The library says nothing of a file that is missing and need not be there. A server that is
+ * started takes settings that one which runs would not change. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
+    server_log_ignored = "skipping missing configuration file ";
     for (int i = 0; i < GetNumConfigOptions(); i++) {
         struct config_generic *variable = get_guc_variables()[i];
         if (variable->context == PGC_POSTMASTER)
@@ -318,7 +306,7 @@ static void ask_about_files(void *context, report *answer)
     write_items(answer, read_files(question->mode == PGCFG_CONF_LOG ? LOG : DEBUG3));
     if (question->mode == PGCFG_CONF_LOG) {
         report_text(answer, PGCFG_TEXT("\nlog:\n"));
-        write_log(answer);
+        report_write(answer, server_log.data, server_log.size);
     }
 }
 

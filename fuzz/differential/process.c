@@ -40,6 +40,13 @@ void report_word(report *r, const char *label, pgcfg_text word)
 /* ---- asking ----------------------------------------------------------------------------- */
 
 report server_log;
+const char *server_log_ignored;
+
+static bool is_ignored(const char *text)
+{
+    return server_log_ignored != NULL &&
+           strncmp(text, server_log_ignored, strlen(server_log_ignored)) == 0;
+}
 
 static MemoryContext question_context;
 static unsigned long question_count;
@@ -64,6 +71,8 @@ static void catch_message(ErrorData *message)
     if (message->elevel >= ERROR)
         return; /* the process ends with it */
     message->output_to_server = false;
+    if (is_ignored(message->message))
+        return;
     add_to_log("", message->message);
     add_to_log("  DETAIL: ", message->detail);
     add_to_log("  HINT: ", message->hint);

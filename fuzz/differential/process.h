@@ -22,6 +22,9 @@ void server_ask(tree *files, ask_server *ask, void *context, report *answer);
  * (size = 0): messages, each with a line feed, and DETAIL and HINT as lines of their own. */
 extern report server_log;
 
+/* Messages that begin so are left out of it; NULL: none. */
+extern const char *server_log_ignored;
+
 /* " label=word" */
 void report_word(report *r, const char *label, pgcfg_text word);
 
