@@ -21,7 +21,8 @@ enum { ASK_MAJORS, ASK_SPELLED, ASK_INSIDE, QUESTIONS };
 
 static pgcfg_regex_status check_pattern(pgcfg_text pattern, int major)
 {
-    pgcfg_regex_status status = pgcfg_are_check(pattern, major);
+    static char workspace[PGCFG_ARE_CHECK_SIZE];
+    pgcfg_regex_status status = pgcfg_are_check(pattern, major, workspace, sizeof(workspace));
 
     CHECK(status != PGCFG_REGEX_OUT_OF_MEMORY && status != PGCFG_REGEX_TOO_COMPLEX &&
           status != PGCFG_REGEX_TOO_MANY_COLORS && status <= PGCFG_REGEX_UNDECIDED);
@@ -34,9 +35,9 @@ static void check_majors(pgcfg_text pattern, int other)
     const pgcfg_regex_status oldest = check_pattern(pattern, PGCFG_MAJOR_OLDEST);
     const pgcfg_regex_status newest = check_pattern(pattern, PGCFG_MAJOR_NEWEST);
 
-    CHECK(pgcfg_are_check(pattern, 0) == oldest);
-    CHECK(pgcfg_are_check(pattern, PGCFG_MAJOR_NEWEST + 1) == newest);
-    CHECK(pgcfg_are_check(pattern, other) == newest);
+    CHECK(check_pattern(pattern, 0) == oldest);
+    CHECK(check_pattern(pattern, PGCFG_MAJOR_NEWEST + 1) == newest);
+    CHECK(check_pattern(pattern, other) == newest);
 }
 
 /* ---- patterns made from it -------------------------------------------------------- */

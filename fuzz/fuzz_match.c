@@ -24,8 +24,11 @@ enum { RULES_MAX = 96, LINE_MAX_SIZE = 512, ROLES_MAX = 3, INTERFACES_MAX = 2 };
 
 static char workspace[16];
 
-static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
+static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major, void *memory,
+                               size_t size)
 {
+    (void)memory;
+    (void)size;
     (void)context;
     (void)pattern;
     (void)major;

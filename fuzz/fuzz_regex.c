@@ -55,12 +55,12 @@ static void check_less(pgcfg_text pattern, int major, pgcfg_text subject, size_t
 
 static void check_compiled(pgcfg_text pattern, int major, pgcfg_text subject, const finding *whole)
 {
-    const pgcfg_regex_status checked = pgcfg_are_check(pattern, major);
     char *buffer = malloc(WORKSPACE);
     char *workspace = malloc(WORKSPACE);
     pgcfg_are_program program;
     finding f = {.group_count = 0};
     CHECK(buffer != NULL && workspace != NULL);
+    const pgcfg_regex_status checked = pgcfg_are_check(pattern, major, workspace, WORKSPACE);
     const pgcfg_regex_status status =
         pgcfg_are_compile(&program, pattern, major, buffer, WORKSPACE);
     CHECK(status == checked || checked == PGCFG_REGEX_UNDECIDED ||

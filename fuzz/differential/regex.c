@@ -132,7 +132,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static bool ask_library(const question *q, report *answer)
 {
     static char workspace[1 << 20];
-    const pgcfg_regex_status status = pgcfg_are_check(q->pattern, MAJOR);
+    const pgcfg_regex_status status =
+        pgcfg_are_check(q->pattern, MAJOR, workspace, sizeof(workspace));
     pgcfg_regex_group group;
     uint32_t group_count;
     pgcfg_regex_answer found;

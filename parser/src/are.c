@@ -5,6 +5,8 @@
  */
 #include "are.h"
 
+#include <string.h>
+
 /*
  * Bounds below which an answer is sure; all found on servers of the six majors with
  * room to spare. Those in regex.h are for the pattern as a whole.
@@ -38,8 +40,14 @@ typedef struct parser {
     uint32_t chain;       /* of all open groups together */
     bool is_beyond_bound; /* nothing more is sure */
     uint32_t depth;       /* groups[depth] is the innermost */
-    group groups[PGCFG_ARE_DEPTH_MAX + 1];
+    group *groups;        /* in the workspace; enough for all that the pattern can open */
 } parser;
+
+/* What lies in front of the first group, so that this is aligned. */
+#define ALIGNMENT (sizeof(uint64_t))
+
+_Static_assert((PGCFG_ARE_DEPTH_MAX + 1) * sizeof(group) + ALIGNMENT <= PGCFG_ARE_CHECK_SIZE,
+               "see regex.h");
 
 static bool sees(const parser *p, are_token token)
 {
@@ -325,14 +333,42 @@ static pgcfg_regex_status verdict(parser *p)
     return is_small(p, p->groups[0].alternatives) ? PGCFG_REGEX_OK : PGCFG_REGEX_UNDECIDED;
 }
 
-pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major)
+/* Parentheses that can be open at once, up to the bound: no more than there are. */
+static uint32_t most_open(pgcfg_text pattern)
+{
+    const char *at = pattern.data;
+    const char *const end = pattern.size == 0 ? at : at + pattern.size;
+    uint32_t count = 0;
+    while (count < PGCFG_ARE_DEPTH_MAX && at < end &&
+           (at = memchr(at, '(', (size_t)(end - at))) != NULL) {
+        count++;
+        at++;
+    }
+    return count;
+}
+
+/* Places the groups. False: there is no room for them. */
+static bool place_groups(parser *p, pgcfg_text pattern, void *workspace, size_t size)
+{
+    const size_t lost = (ALIGNMENT - (uintptr_t)workspace % ALIGNMENT) % ALIGNMENT;
+    if (size < lost + (most_open(pattern) + 1) * sizeof(group))
+        return false;
+    p->groups = (group *)(void *)((unsigned char *)workspace + lost);
+    return true;
+}
+
+pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major, void *workspace, size_t size)
 {
     parser p;
+    if (pattern.size > PGCFG_ARE_BYTES_MAX)
+        return PGCFG_REGEX_UNDECIDED;
+    if (workspace == NULL || !place_groups(&p, pattern, workspace, size))
+        return PGCFG_REGEX_OUT_OF_MEMORY;
     p.captured = pgcfg_are_size_none();
     p.states = 0;
     p.positions = 0;
     p.chain = 0;
-    p.is_beyond_bound = pattern.size > PGCFG_ARE_BYTES_MAX;
+    p.is_beyond_bound = false;
     p.depth = 0;
     p.groups[0] = (group){.kind = GROUP_PATTERN, .branch = pgcfg_are_size_empty()};
     pgcfg_are_alphabet_init(&p.alphabet);

@@ -228,10 +228,11 @@ pgcfg_regex_answer pgcfg_are_search(pgcfg_text pattern, int major, pgcfg_text su
                                     memory_size - program.size);
 }
 
-static pgcfg_regex_status compile(void *context, pgcfg_text pattern, int major)
+static pgcfg_regex_status compile(void *context, pgcfg_text pattern, int major, void *memory,
+                                  size_t memory_size)
 {
     (void)context;
-    return pgcfg_are_check(pattern, major);
+    return pgcfg_are_check(pattern, major, memory, memory_size);
 }
 
 static pgcfg_regex_answer search_once(void *context, pgcfg_text pattern, int major,

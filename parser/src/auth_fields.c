@@ -27,7 +27,7 @@ pgcfg_range pgcfg_auth_line_end(const pgcfg_auth_line *line)
     return where;
 }
 
-bool pgcfg_auth_regex_is_taken(pgcfg_diagnostic *d, const pgcfg_auth_line *line,
+bool pgcfg_auth_regex_is_taken(pgcfg_diagnostic *d, pgcfg_auth_line *line,
                                const pgcfg_environment *environment, pgcfg_token *token)
 {
     const pgcfg_regex_engine *engine = environment->regex;
@@ -36,9 +36,13 @@ bool pgcfg_auth_regex_is_taken(pgcfg_diagnostic *d, const pgcfg_auth_line *line,
     pgcfg_regex_status status = PGCFG_REGEX_UNDECIDED;
 
     if (engine != NULL)
-        status = engine->compile(engine->context, pattern, major);
+        status = engine->compile(engine->context, pattern, major, line->spare, line->spare_size);
     if (status == PGCFG_REGEX_OK)
         return true;
+    if (status == PGCFG_REGEX_OUT_OF_MEMORY) {
+        line->lacks_memory = true;
+        return true;
+    }
     if (status == PGCFG_REGEX_UNDECIDED) {
         token->flags |= PGCFG_TOKEN_UNDECIDED;
         return true;

@@ -51,7 +51,7 @@ pgcfg_range pgcfg_auth_line_end(const pgcfg_auth_line *line);
 
 /* Asks the engine about a token that begins with a slash. False: refused, in *d.
  * A token that no engine judges gets PGCFG_TOKEN_UNDECIDED. */
-bool pgcfg_auth_regex_is_taken(pgcfg_diagnostic *d, const pgcfg_auth_line *line,
+bool pgcfg_auth_regex_is_taken(pgcfg_diagnostic *d, pgcfg_auth_line *line,
                                const pgcfg_environment *environment, pgcfg_token *token);
 
 #endif

@@ -455,6 +455,9 @@ static void hand_out(pgcfg_auth_reader *reader, pgcfg_auth_frame *f, bool is_ref
         f->field_starts[i] = i < f->field_count ? f->field_starts[i] : reader->token_count;
     line->field_starts = f->field_starts;
     line->is_verbatim = f->is_verbatim;
+    line->spare = reader->arena->base + reader->arena->low;
+    line->spare_size = pgcfg_arena_free(reader->arena);
+    line->lacks_memory = false;
     line->is_refused = is_refused;
     if (is_refused) {
         line->failure = reader->failure;

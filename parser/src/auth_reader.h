@@ -27,6 +27,9 @@ typedef struct pgcfg_auth_line {
                          byte: as it is, or between two quotes if it is quoted */
     bool is_refused;  /* `failure` says why; the tokens are those read before */
     pgcfg_diagnostic failure;
+    void *spare; /* what is free of the arena, for a moment */
+    size_t spare_size;
+    bool lacks_memory; /* that was too little: the line is not judged */
 } pgcfg_auth_line;
 
 /* What comes next in a file at hand. */

@@ -66,6 +66,8 @@ pgcfg_result pgcfg_hba_reader_next(pgcfg_hba_reader *reader, pgcfg_hba_entry *en
     if (pgcfg_auth_reader_entries_are_full(reader->state, reader->entry_count, &reader->problem))
         return stop_reader(reader, PGCFG_LIMIT);
     pgcfg_hba_line_judge(&line, &reader->environment, entry);
+    if (line.lacks_memory)
+        return stop_reader(reader, PGCFG_NO_MEMORY);
     entry->index = reader->entry_count++;
     number_entry(entry, &reader->rule_count);
     return PGCFG_OK;
@@ -247,6 +249,7 @@ bool pgcfg_hba_next(const pgcfg_hba *hba, pgcfg_hba_cursor *cursor, pgcfg_hba_en
  *     most 7 for alignment once a line.
  * In sum at most 16 bytes a byte, and 1 more for each byte that comes in
  * pieces. A file costs its path, a source, and a frame that is used again.
+ * An expression takes up to PGCFG_ARE_CHECK_SIZE while it is checked, one at a time.
  * tests/unit/test_memory.c holds the worst inputs known against it.
  */
 size_t pgcfg_hba_memory_bound(uint64_t size, uint32_t files)
@@ -313,7 +316,7 @@ static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_ar
             return PGCFG_LIMIT;
         pgcfg_hba_line_judge(&line, &hba->environment, &entry);
         packed = pack(&entry, &line, arena);
-        if (packed == 0)
+        if (packed == 0 || line.lacks_memory)
             return PGCFG_NO_MEMORY;
         pgcfg_auth_reader_keep(reader, packed);
         hba->entries_size += packed;

@@ -13,7 +13,7 @@
 
 /* The line as far as it is read. */
 typedef struct line_parser {
-    const pgcfg_auth_line *line;
+    pgcfg_auth_line *line;
     const pgcfg_environment *environment;
     const pgcfg_server *server;
     pgcfg_hba_entry *entry;
@@ -368,7 +368,7 @@ void pgcfg_hba_entry_start(pgcfg_hba_entry *entry, uint32_t file, uint32_t line_
     entry->option_count = 0;
 }
 
-void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+void pgcfg_hba_line_judge(pgcfg_auth_line *line, const pgcfg_environment *environment,
                           pgcfg_hba_entry *entry)
 {
     line_parser p = {line, environment, environment->server, entry, 0};

@@ -14,7 +14,7 @@ void pgcfg_hba_entry_start(pgcfg_hba_entry *entry, uint32_t file, uint32_t line_
 
 /* Judges the line as the server's parse_hba_line does. Fills all of the entry
  * but index and rule_number; tokens may get PGCFG_TOKEN_UNDECIDED. */
-void pgcfg_hba_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+void pgcfg_hba_line_judge(pgcfg_auth_line *line, const pgcfg_environment *environment,
                           pgcfg_hba_entry *entry);
 
 /* ---- single fields -------------------------------------------------------------

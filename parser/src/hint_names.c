@@ -121,9 +121,12 @@ static bool begins_with_slash(const pgcfg_token *token)
     return token->size > 0 && token->bytes[0] == '/';
 }
 
+/* Little stack: expressions with more than seven parentheses have no hints. */
 static pgcfg_regex_status check_regex(const pgcfg_hint_line *line, pgcfg_text with_slash)
 {
-    return pgcfg_are_check(pgcfg_text_slice(with_slash, 1, with_slash.size), line->major);
+    char workspace[768];
+    return pgcfg_are_check(pgcfg_text_slice(with_slash, 1, with_slash.size), line->major, workspace,
+                           sizeof workspace);
 }
 
 /* Signs that come in pairs, and what the compiler says where one lacks its other. */

@@ -74,6 +74,8 @@ pgcfg_result pgcfg_ident_reader_next(pgcfg_ident_reader *reader, pgcfg_ident_ent
     if (pgcfg_auth_reader_entries_are_full(reader->state, reader->entry_count, &reader->problem))
         return stop_reader(reader, PGCFG_LIMIT);
     pgcfg_ident_line_judge(&line, &reader->environment, entry);
+    if (line.lacks_memory)
+        return stop_reader(reader, PGCFG_NO_MEMORY);
     entry->index = reader->entry_count++;
     number_entry(entry, &reader->map_count);
     return PGCFG_OK;
@@ -242,6 +244,7 @@ bool pgcfg_ident_next(const pgcfg_ident *ident, pgcfg_ident_cursor *cursor,
  *     most 7 for alignment once a line.
  * In sum at most 16 bytes a byte, and 1 more for each byte that comes in
  * pieces. A file costs its path, a source, and a frame that is used again.
+ * An expression takes up to PGCFG_ARE_CHECK_SIZE while it is checked, one at a time.
  * tests/unit/test_memory.c holds the worst inputs known against it.
  */
 size_t pgcfg_ident_memory_bound(uint64_t size, uint32_t files)
@@ -272,7 +275,7 @@ static pgcfg_result read_all(pgcfg_ident *ident, pgcfg_auth_reader *reader, pgcf
             return PGCFG_LIMIT;
         pgcfg_ident_line_judge(&line, &ident->environment, &entry);
         packed = pack(&entry, &line, arena);
-        if (packed == 0)
+        if (packed == 0 || line.lacks_memory)
             return PGCFG_NO_MEMORY;
         pgcfg_auth_reader_keep(reader, packed);
         ident->entries_size += packed;

@@ -90,7 +90,7 @@ static bool has_fields(const pgcfg_auth_line *line, int major, pgcfg_diagnostic 
 }
 
 /* Expressions are looked at last: the system user's, and from 16 on the role's. */
-static bool has_good_regexes(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+static bool has_good_regexes(pgcfg_auth_line *line, const pgcfg_environment *environment,
                              pgcfg_diagnostic *error)
 {
     pgcfg_token *user = &line->tokens[PGCFG_IDENT_SYSTEM_USER];
@@ -102,7 +102,7 @@ static bool has_good_regexes(const pgcfg_auth_line *line, const pgcfg_environmen
            pgcfg_auth_regex_is_taken(error, line, environment, role);
 }
 
-void pgcfg_ident_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+void pgcfg_ident_line_judge(pgcfg_auth_line *line, const pgcfg_environment *environment,
                             pgcfg_ident_entry *entry)
 {
     int major = environment->server->major;

@@ -10,7 +10,7 @@
 
 /* Judges the line as the server's parse_ident_line does. Fills all of the entry
  * but index and map_number; tokens may get PGCFG_TOKEN_UNDECIDED. */
-void pgcfg_ident_line_judge(const pgcfg_auth_line *line, const pgcfg_environment *environment,
+void pgcfg_ident_line_judge(pgcfg_auth_line *line, const pgcfg_environment *environment,
                             pgcfg_ident_entry *entry);
 
 /* Fills what follows from a mapping's tokens. */

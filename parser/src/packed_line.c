@@ -130,7 +130,7 @@ size_t pgcfg_packed_refusal_read(const pgcfg_packed_head *head, const pgcfg_sour
 
 /* ---- memory -------------------------------------------------------------------- */
 
-enum { BOUND_FIXED = 16384, BOUND_PER_BYTE = 17, BOUND_PER_FILE = 1536 };
+enum { BOUND_FIXED = 16384 + PGCFG_ARE_CHECK_SIZE, BOUND_PER_BYTE = 17, BOUND_PER_FILE = 1536 };
 
 size_t pgcfg_packed_memory_bound(uint64_t size, uint32_t files)
 {

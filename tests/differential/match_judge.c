@@ -155,7 +155,8 @@ static pgcfg_text view_of(const bytes *text)
 static finding find(const question *q, int major)
 {
     static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
-    finding found = {.status = pgcfg_are_check(view_of(&q->pattern), major)};
+    finding found = {
+        .status = pgcfg_are_check(view_of(&q->pattern), major, workspace, sizeof workspace)};
     found.answer = pgcfg_are_search(view_of(&q->pattern), major, view_of(&q->subject), &found.group,
                                     &found.group_count, workspace, sizeof workspace);
     return found;

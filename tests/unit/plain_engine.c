@@ -13,8 +13,11 @@
 
 #include <cmocka.h>
 
-static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major)
+static pgcfg_regex_status take(void *context, pgcfg_text pattern, int major, void *memory,
+                               size_t size)
 {
+    (void)memory;
+    (void)size;
     (void)context;
     (void)pattern;
     (void)major;

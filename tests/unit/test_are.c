@@ -38,10 +38,12 @@ typedef struct pattern_case {
 #define OPTION PGCFG_REGEX_INVALID_EMBEDDED_OPTION
 #define UNDECIDED PGCFG_REGEX_UNDECIDED
 
+static char workspace[PGCFG_ARE_CHECK_SIZE];
+
 static pgcfg_regex_status check(const char *pattern, int major)
 {
     const pgcfg_text text = {pattern, strlen(pattern)};
-    return pgcfg_are_check(text, major);
+    return pgcfg_are_check(text, major, workspace, sizeof workspace);
 }
 
 static void assert_status(const char *pattern, int major, pgcfg_regex_status expected)
@@ -430,9 +432,9 @@ static void a_view_may_hold_any_byte_and_none(void **state)
     const pgcfg_text none = {NULL, 0};
     const pgcfg_text whole = {nul, sizeof nul};
     const pgcfg_text part = {nul, 2};
-    assert_int_equal(pgcfg_are_check(none, NEWEST), OK);
-    assert_int_equal(pgcfg_are_check(part, NEWEST), OK);
-    assert_int_equal(pgcfg_are_check(whole, NEWEST), PARENTHESES);
+    assert_int_equal(pgcfg_are_check(none, NEWEST, workspace, sizeof workspace), OK);
+    assert_int_equal(pgcfg_are_check(part, NEWEST, workspace, sizeof workspace), OK);
+    assert_int_equal(pgcfg_are_check(whole, NEWEST, workspace, sizeof workspace), PARENTHESES);
 }
 
 static void majors_outside_are_taken_as_the_nearest(void **state)
@@ -489,7 +491,7 @@ static void a_pattern_longer_than_any_is_not_looked_at(void **state)
 {
     const pgcfg_text text = {"(", (size_t)PGCFG_ARE_BYTES_MAX + 1};
     (void)state;
-    assert_int_equal(pgcfg_are_check(text, NEWEST), UNDECIDED);
+    assert_int_equal(pgcfg_are_check(text, NEWEST, workspace, sizeof workspace), UNDECIDED);
 }
 
 static void blanks_are_those_of_ascii(void **state)
@@ -537,6 +539,30 @@ static void every_status_has_its_text(void **state)
                                     pgcfg_regex_status_text((pgcfg_regex_status)b));
 }
 
+/* Each size in a block of just so many bytes, for the sanitizers. */
+static void a_workspace_must_hold_the_groups_that_can_be_open(void **state)
+{
+    static const char *const patterns[] = {"", "a", "(a)(b)", "((a)|(?:b(?=c)))", "((((", "[(]"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(patterns); i++) {
+        const pgcfg_text pattern = {patterns[i], strlen(patterns[i])};
+        const pgcfg_regex_status expected = check(patterns[i], NEWEST);
+        pgcfg_regex_status status = PGCFG_REGEX_OUT_OF_MEMORY;
+        size_t size = 0;
+        for (; status == PGCFG_REGEX_OUT_OF_MEMORY; size++) {
+            char *block = malloc(size > 0 ? size : 1);
+            assert_non_null(block);
+            status = pgcfg_are_check(pattern, NEWEST, block, size);
+            free(block);
+            assert_true(size < sizeof workspace);
+        }
+        assert_int_equal(status, expected);
+        assert_int_equal(pgcfg_are_check(pattern, NEWEST, workspace + 1, size + 8), expected);
+    }
+    assert_int_equal(pgcfg_are_check(PGCFG_TEXT("a"), NEWEST, NULL, sizeof workspace),
+                     PGCFG_REGEX_OUT_OF_MEMORY);
+}
+
 static void what_is_no_status_is_unknown(void **state)
 {
     (void)state;
@@ -547,8 +573,12 @@ static void the_engine_asks_the_checker(void **state)
 {
     (void)state;
     const pgcfg_regex_engine *engine = &pgcfg_are_engine;
-    assert_int_equal(engine->compile(engine->context, PGCFG_TEXT("("), 16), PARENTHESES);
-    assert_int_equal(engine->compile(engine->context, PGCFG_TEXT("[\\D]"), 13), ESCAPE);
+    assert_int_equal(
+        engine->compile(engine->context, PGCFG_TEXT("("), 16, workspace, sizeof workspace),
+        PARENTHESES);
+    assert_int_equal(
+        engine->compile(engine->context, PGCFG_TEXT("[\\D]"), 13, workspace, sizeof workspace),
+        ESCAPE);
 }
 
 int main(void)
@@ -578,6 +608,7 @@ int main(void)
         cmocka_unit_test(nesting_is_followed_to_its_bound),
         cmocka_unit_test(an_early_error_is_sure_however_long_the_rest),
         cmocka_unit_test(every_status_has_its_text),
+        cmocka_unit_test(a_workspace_must_hold_the_groups_that_can_be_open),
         cmocka_unit_test(what_is_no_status_is_unknown),
         cmocka_unit_test(the_engine_asks_the_checker),
     };

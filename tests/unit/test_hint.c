@@ -975,8 +975,11 @@ static void tokens_of_other_files_have_hints_as_well(void **state)
     }
 }
 
-static pgcfg_regex_status refuse_all(void *context, pgcfg_text pattern, int major)
+static pgcfg_regex_status refuse_all(void *context, pgcfg_text pattern, int major, void *memory,
+                               size_t size)
 {
+    (void)memory;
+    (void)size;
     (void)context;
     (void)pattern;
     (void)major;

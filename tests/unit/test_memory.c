@@ -325,6 +325,78 @@ static void every_arena_ends_in_success_or_no_memory(void **state)
     try_every_arena(true);
 }
 
+/* Of a pattern with many parentheses, most goes to its check, and is free again. */
+static void an_expression_takes_memory_while_it_is_checked(void **state)
+{
+    enum { DEPTH = 150 };
+    static char content[3][2 * DEPTH + 64];
+    static const char *const forms[] = {"local /%s all peer\n", "m /%s a\n", "m a /%s\n"};
+    char pattern[2 * DEPTH + 1];
+
+    (void)state;
+    memset(pattern, '(', DEPTH);
+    memset(pattern + DEPTH, ')', DEPTH);
+    pattern[2 * DEPTH] = '\0';
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        size_t space = 0;
+        size_t high_water;
+        size_t needed;
+        uint32_t entries;
+        counted c = {.path = PGCFG_TEXT("/d/pg_any.conf"), .is_ident = i > 0};
+        snprintf(content[i], sizeof(content[i]), forms[i], pattern);
+        c.content = text_of(content[i]);
+        while (parse(&c, 18, space, &high_water, &needed, &entries) == PGCFG_NO_MEMORY) {
+            assert_true(needed > space);
+            space += 64;
+            assert_true(space < 65536);
+        }
+        assert_int_equal(entries, 1);
+        assert_true(space > 50 * DEPTH && space < PGCFG_ARE_CHECK_SIZE);
+        assert_true(high_water < 4096);
+    }
+}
+
+static void every_workspace_has_room_for_an_expression_or_too_little(void **state)
+{
+    pgcfg_memory_file file = {PGCFG_TEXT("/f"), PGCFG_TEXT("local /((((a)))) all peer\n")};
+    pgcfg_memory_file map = {PGCFG_TEXT("/f"), PGCFG_TEXT("m /((((a)))) b\n")};
+    pgcfg_server server = server_of(18);
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_loader map_loader = pgcfg_memory_loader(&map);
+    uint32_t outcomes[2][2] = {{0}};
+
+    (void)state;
+    for (size_t space = 0; space <= 4096; space += 8) {
+        void *workspace = malloc(space > 0 ? space : 1);
+        for (int is_ident = 0; is_ident < 2; is_ident++) {
+            pgcfg_environment environment = {.server = &server,
+                                             .loader = is_ident ? &map_loader : &loader,
+                                             .regex = &pgcfg_are_engine};
+            pgcfg_hba_reader hba;
+            pgcfg_hba_entry rule;
+            pgcfg_ident_reader ident;
+            pgcfg_ident_entry mapping;
+            pgcfg_result result;
+            if (is_ident) {
+                result = pgcfg_ident_reader_init(&ident, file.path, &environment, workspace, space);
+                if (result == PGCFG_OK)
+                    result = pgcfg_ident_reader_next(&ident, &mapping);
+                pgcfg_ident_reader_close(&ident);
+            } else {
+                result = pgcfg_hba_reader_init(&hba, file.path, &environment, workspace, space);
+                if (result == PGCFG_OK)
+                    result = pgcfg_hba_reader_next(&hba, &rule);
+                pgcfg_hba_reader_close(&hba);
+            }
+            assert_true(result == PGCFG_OK || result == PGCFG_NO_MEMORY);
+            outcomes[is_ident][result == PGCFG_OK]++;
+        }
+        free(workspace);
+    }
+    for (int i = 0; i < 2; i++)
+        assert_true(outcomes[i][0] > 0 && outcomes[i][1] > 0);
+}
+
 static void an_arena_loses_what_is_not_aligned(void **state)
 {
     _Alignas(PGCFG_ARENA_ALIGNMENT) char buffer[4 * PGCFG_ARENA_ALIGNMENT];
@@ -450,6 +522,8 @@ int main(void)
         cmocka_unit_test(the_bound_suffices_for_the_worst_inputs),
         cmocka_unit_test(random_files_stay_within_the_bound),
         cmocka_unit_test(every_arena_ends_in_success_or_no_memory),
+        cmocka_unit_test(an_expression_takes_memory_while_it_is_checked),
+        cmocka_unit_test(every_workspace_has_room_for_an_expression_or_too_little),
         cmocka_unit_test(an_arena_loses_what_is_not_aligned),
         cmocka_unit_test(what_is_said_to_be_needed_will_do),
         cmocka_unit_test(every_workspace_ends_in_entries_or_no_memory),

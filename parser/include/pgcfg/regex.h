@@ -33,7 +33,7 @@ typedef enum pgcfg_regex_status {
     PGCFG_REGEX_INVALID_CHARACTER_RANGE,    /* REG_ERANGE */
     PGCFG_REGEX_INVALID_QUANTIFIER_OPERAND, /* REG_BADRPT: also "(?" and an unknown letter */
     PGCFG_REGEX_INVALID_EMBEDDED_OPTION,    /* REG_BADOPT: (?xyz) at the very start */
-    PGCFG_REGEX_OUT_OF_MEMORY,              /* REG_ESPACE; pgcfg_are_check never says it */
+    PGCFG_REGEX_OUT_OF_MEMORY,              /* REG_ESPACE; the workspace is too small */
     PGCFG_REGEX_TOO_COMPLEX,                /* REG_ETOOBIG; pgcfg_are_check never says it */
     PGCFG_REGEX_TOO_MANY_COLORS,            /* REG_ECOLORS; pgcfg_are_check never says it */
     PGCFG_REGEX_UNDECIDED                   /* not the server's word: see pgcfg_are_check */
@@ -59,12 +59,16 @@ typedef struct pgcfg_regex_group {
 } pgcfg_regex_group;
 
 /* Who is asked. `compile` gets the bytes behind the '/' and the server's major
- * version, and must not keep the pattern. `search` is asked as pgcfg_are_search is;
+ * version, and must not keep the pattern; the workspace is what is free of the arena (or
+ * of the workspace) that the file is read into, and lives as long as the call. Where it
+ * answers OUT_OF_MEMORY, reading the file ends in PGCFG_NO_MEMORY; the memory bounds of
+ * hba.h and ident.h leave PGCFG_ARE_CHECK_SIZE. `search` is asked as pgcfg_are_search is;
  * NULL stands for UNKNOWN to everything. Put another engine in its place to ask
  * a real regular expression library, or to answer UNDECIDED to everything. */
 typedef struct pgcfg_regex_engine {
     void *context; /* handed to `compile` and `search` untouched */
-    pgcfg_regex_status (*compile)(void *context, pgcfg_text pattern, int major);
+    pgcfg_regex_status (*compile)(void *context, pgcfg_text pattern, int major, void *workspace,
+                                  size_t workspace_size);
     pgcfg_regex_answer (*search)(void *context, pgcfg_text pattern, int major, pgcfg_text subject,
                                  pgcfg_regex_group *first_group, uint32_t *group_count,
                                  void *workspace, size_t workspace_size);
@@ -72,14 +76,18 @@ typedef struct pgcfg_regex_engine {
 
 /* Says what the server of `major` (13 to 18; others are taken as the nearest of
  * them) answers to `pattern`, any bytes. It reads the syntax only and builds no
- * automaton; the time is linear in the size of the pattern, the memory a
- * fixed 20 kB of stack.
+ * automaton; the time is linear in the size of the pattern. The workspace (of any
+ * alignment) takes less than 100 bytes for each '(' of the pattern and as much once more;
+ * PGCFG_ARE_CHECK_SIZE is enough for every pattern. OUT_OF_MEMORY: it is too small.
  *
  * An answer other than UNDECIDED is sure for a server whose max_stack_depth is
  * the usual 2MB or more. UNDECIDED stands for patterns that the server may refuse
  * for their size ("regular expression is too complex"), by an estimate that errs
  * on the side of UNDECIDED. The bounds are the PGCFG_ARE_ values below. */
-pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major);
+pgcfg_regex_status pgcfg_are_check(pgcfg_text pattern, int major, void *workspace,
+                                   size_t workspace_size);
+
+#define PGCFG_ARE_CHECK_SIZE 20480
 
 /* Bytes of the pattern: the server's own limit, which fails elsewhere. */
 #define PGCFG_ARE_BYTES_MAX 268435454
