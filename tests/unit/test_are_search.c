@@ -440,6 +440,11 @@ static void sets_classes_and_word_edges_meet_in_one_pattern(void **state)
         {"(\\Y).", "--", MATCH, ""},
         {"[[:<:]](.)", "Zz", MATCH, "Z"},
         {"\\m(.)\\M", "0 9 _ Z z", MATCH, "0"},
+        {"\\m(.)", "^", NO_MATCH, NULL},
+        {"\\m(.)", "^_", MATCH, "_"},
+        {"\\m(.)", "@", NO_MATCH, NULL},
+        {"\\m(.)", "{9", MATCH, "9"},
+        {"\\m(.)", "/:`", NO_MATCH, NULL},
     };
     (void)state;
     assert_cases(cases, COUNT(cases));

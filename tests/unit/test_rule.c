@@ -201,8 +201,11 @@ static void what_is_needed_grows_until_it_is_all(void **state)
     assert_true(pgcfg_packed_memory_needed(&arena, NULL) > 2u << 20);
     arena.capacity = 64;
     assert_int_equal(pgcfg_packed_memory_needed(&arena, NULL), pgcfg_packed_memory_bound(0, 1));
-    assert_true(pgcfg_packed_memory_bound((UINT64_MAX - 16384) / 17, 1) == SIZE_MAX);
-    assert_true(pgcfg_packed_memory_bound((UINT64_MAX - 16384) / 17, 0) != SIZE_MAX);
+    /* the most that its bytes can be, and then a file more */
+    const uint64_t most = (UINT64_MAX - pgcfg_packed_memory_bound(0, 0)) / 17;
+    assert_true(pgcfg_packed_memory_bound(most, 0) != SIZE_MAX);
+    assert_true(pgcfg_packed_memory_bound(most, 1) == SIZE_MAX);
+    assert_true(pgcfg_packed_memory_bound(most + 1, 0) == SIZE_MAX);
 }
 
 /* ---- what a file adds up to -------------------------------------------------------------- */
