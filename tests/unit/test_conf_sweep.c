@@ -521,7 +521,7 @@ static void the_number_of_an_error_is_kept_as_far_as_systems_have_such(void **st
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        f.failing_call = 2; /* more.conf */
+        f.failing_call = 3; /* more.conf, behind the directory */
         f.calls = 0;
         f.failure = cases[i].failure;
         pgcfg_arena_init(&arena, memory, sizeof(memory));
