@@ -161,18 +161,21 @@ static void read_list(input *in, report *line)
 static void read_address(input *in, report *line)
 {
     const unsigned kind = next(in);
+    unsigned bytes[3];
     char text[64];
 
     if (kind < 128) {
         report_text(line, text_of(addresses[kind % COUNT(addresses)]));
         return;
     }
+    for (size_t i = 0; i < sizeof(bytes) / sizeof(bytes[0]); i++)
+        bytes[i] = next(in);
     if (kind < 192)
-        snprintf(text, sizeof text, "10.%u.%u.%u/%u", next(in) % 4, next(in) % 2, next(in) % 4,
+        snprintf(text, sizeof text, "10.%u.%u.%u/%u", bytes[0] % 4, bytes[1] % 2, bytes[2] % 4,
                  kind % 33);
     else
-        snprintf(text, sizeof text, "2001:db8::%x:%x/%u", next(in) % 4, next(in) % 4,
-                 next(in) % 129);
+        snprintf(text, sizeof text, "2001:db8::%x:%x/%u", bytes[0] % 4, bytes[1] % 4,
+                 bytes[2] % 129);
     report_text(line, text_of(text));
 }
 

@@ -433,7 +433,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     question = data[1] / 8 % QUESTIONS;
     server = server_of(data[0], data[1]);
     count = split((pgcfg_text){(const char *)data + 2, size - 2}, texts);
-    if (question < PGCFG_HBA_FIELD_OPTION + 1) {
+    if (question < ASK_RULE) {
         for (size_t i = 0; i < count; i++)
             check_word(texts[i], (pgcfg_hba_field)question, &server);
     } else if (question == ASK_RULE) {
