@@ -20,7 +20,8 @@ int main(void)
     printf("fixed %zu\n", fixed);
     printf("byte %zu\n", pgcfg_hba_memory_bound(1000, 0) / 1000 - fixed / 1000);
     printf("file %zu\n", pgcfg_hba_memory_bound(0, 1) - fixed);
-    printf("conf_file %zu\n", pgcfg_conf_memory_bound(1000, 1) - pgcfg_hba_memory_bound(1000, 0));
+    printf("conf_fixed %zu\n", pgcfg_conf_memory_bound(0, 0));
+    printf("conf_file %zu\n", pgcfg_conf_memory_bound(0, 1) - pgcfg_conf_memory_bound(0, 0));
     printf("workspace %d\n", PGCFG_HBA_WORKSPACE_SIZE);
     printf("files %u\n", (unsigned)limits.files);
     printf("depth %u\n", (unsigned)limits.depth);
@@ -75,7 +76,8 @@ class LibraryTest(unittest.TestCase):
         readme = " ".join(read("README.md").split())
         security = " ".join(read("SECURITY.md").split())
         formula = f"{figures['fixed']} + {figures['byte']} × *bytes* + {figures['file']} × *files*"
-        self.assertIn(formula.rsplit(" + ", 1)[0] + f" + {figures['conf_file']} × *files*", security)
+        self.assertIn(f"{figures['conf_fixed']} + {figures['byte']} × *bytes* + "
+                      f"{figures['conf_file']} × *files*", security)
         thousands = {name: f"{int(value):,}" for name, value in figures.items() if value.isdigit()}
 
         for document in (readme, security):

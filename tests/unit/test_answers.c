@@ -78,11 +78,16 @@ static void put_bytes(listed_words *w, pgcfg_text pattern, int major)
     listed_put(w, "\n");
 }
 
+static pgcfg_regex_status check(pgcfg_text pattern, int major)
+{
+    return pgcfg_are_check(pattern, major, workspace, sizeof workspace);
+}
+
 /* Input: an expression, a zero byte, a subject. */
 static void say_of_expression(pgcfg_text input, int major, listed_words *w)
 {
     const pgcfg_text pattern = take_before(&input, '\0');
-    const pgcfg_regex_status status = pgcfg_are_check(pattern, major);
+    const pgcfg_regex_status status = check(pattern, major);
     listed_put(w, "  ");
     listed_put(w, pgcfg_regex_status_text(status));
     listed_put(w, "\n");
@@ -104,7 +109,7 @@ static unsigned first_undecided(const char *inner, int major)
     char pattern[1000];
     for (unsigned count = 1; count <= 255; count++) {
         snprintf(pattern, sizeof pattern, "(?:%s){%u}", inner, count);
-        if (pgcfg_are_check(text_of(pattern), major) != PGCFG_REGEX_OK)
+        if (check(text_of(pattern), major) != PGCFG_REGEX_OK)
             return count;
     }
     return 0;
