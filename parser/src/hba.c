@@ -271,7 +271,8 @@ enum {
 };
 
 /* Takes plain rules as long as there are some. OK: the next line is none. */
-static pgcfg_result read_plain(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena)
+static pgcfg_result read_plain(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_arena *arena,
+                               pgcfg_hba_entry *rule)
 {
     pgcfg_auth_bytes next;
 
@@ -279,7 +280,7 @@ static pgcfg_result read_plain(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_
            pgcfg_arena_free(arena) >= PLAIN_ROOM) {
         char *at = arena->base + arena->low;
         size_t taken;
-        size_t size = pgcfg_hba_plain_rule(&next, &hba->environment, arena, at, &taken);
+        size_t size = pgcfg_hba_plain_rule(&next, &hba->environment, arena, at, rule, &taken);
 
         if (size == 0)
             break;
@@ -307,7 +308,7 @@ static pgcfg_result read_all(pgcfg_hba *hba, pgcfg_auth_reader *reader, pgcfg_ar
     for (;;) {
         size_t packed;
 
-        result = read_plain(hba, reader, arena);
+        result = read_plain(hba, reader, arena, &entry);
         if (result == PGCFG_OK)
             result = pgcfg_auth_reader_next(reader, &line, &hba->problem);
         if (result != PGCFG_OK)

@@ -311,10 +311,9 @@ static const char *find_newline(const pgcfg_auth_bytes *line, uint32_t from)
 }
 
 size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environment *environment,
-                            pgcfg_arena *arena, char *at, size_t *taken)
+                            pgcfg_arena *arena, char *at, pgcfg_hba_entry *rule, size_t *taken)
 {
     size_t high_before = arena->high;
-    pgcfg_hba_entry rule;
     plain_parser p;
     const char *newline = NULL;
     uint32_t end;
@@ -325,7 +324,7 @@ size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environmen
     p.line = line->text;
     p.arena = arena;
     p.server = environment->server;
-    p.rule = &rule;
+    p.rule = rule;
     p.tokens = (uint32_t *)(void *)(at + sizeof(pgcfg_slim_rule));
     p.next = 0;
     p.copy_count = 0;
@@ -337,8 +336,8 @@ size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environmen
         return 0;
     }
     *taken = (size_t)(newline - line->text) + 1;
-    rule.file = line->source->index;
-    rule.line_number = line->number;
-    rule.offset = line->offset;
-    return pgcfg_hba_slim_write(&rule, p.token_count, p.copies, p.copy_count, at);
+    rule->file = line->source->index;
+    rule->line_number = line->number;
+    rule->offset = line->offset;
+    return pgcfg_hba_slim_write(rule, p.token_count, p.copies, p.copy_count, at);
 }

@@ -23,8 +23,9 @@ enum {
 
 /* Makes a slim rule at `at`, with copies of texts in the arena's high end. Its
  * size, and in *taken the bytes of the line with its line feed; 0 where the line
- * is not plain, and nothing but what is at `at` has changed then. */
+ * is not plain, and nothing but what is at `at` has changed then. `rule` is room to
+ * work in. */
 size_t pgcfg_hba_plain_rule(const pgcfg_auth_bytes *line, const pgcfg_environment *environment,
-                            pgcfg_arena *arena, char *at, size_t *taken);
+                            pgcfg_arena *arena, char *at, pgcfg_hba_entry *rule, size_t *taken);
 
 #endif
