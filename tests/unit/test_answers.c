@@ -103,6 +103,12 @@ static void expressions_are_taken_and_match_as_listed(void **state)
     listed_check("tests/unit/answers/expressions.txt", say_of_expression);
 }
 
+static void each_construct_is_taken_and_matches_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/constructs.txt", say_of_expression);
+}
+
 /* The first count for which "(?:INNER){COUNT}" is no longer sure to be taken; 0: none is. */
 static unsigned first_undecided(const char *inner, int major)
 {
@@ -218,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_are_taken_and_match_as_listed),
+        cmocka_unit_test(each_construct_is_taken_and_matches_as_listed),
         cmocka_unit_test(expressions_grow_too_large_to_be_sure_at_the_listed_counts),
         cmocka_unit_test(values_are_taken_and_shown_as_listed),
     };
