@@ -164,7 +164,10 @@ static void put_setting(listed_words *w, const pgcfg_conf_entry *entry)
     listed_put(w, "\n");
     assert_true(pgcfg_conf_error_write(entry, pgcfg_buffer_sink(&error)));
     if (!pgcfg_conf_error_is_null(entry)) {
-        listed_put(w, "  error: ");
+        listed_put(w, "  error");
+        if (entry->error.code != PGCFG_DIAGNOSTIC_NONE)
+            put_range(w, entry->error.where);
+        listed_put(w, ": ");
         listed_put_text(w, pgcfg_buffer_text(&error));
         listed_put(w, "\n");
     }
