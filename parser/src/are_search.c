@@ -54,7 +54,7 @@ static bool take_threads(are_threads *threads, workspace *w, uint32_t instructio
 
 /* Under a fuzzer a step takes thirty times as long, and no input may take seconds. It only
  * makes more answers UNKNOWN. */
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+#ifdef PGCFG_FUZZED
 #define STEPS_MAX (PGCFG_REGEX_STEPS_MAX / 64)
 #else
 #define STEPS_MAX PGCFG_REGEX_STEPS_MAX
