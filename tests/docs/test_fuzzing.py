@@ -3,6 +3,7 @@ files that OSS-Fuzz and ClusterFuzzLite read."""
 
 import contextlib
 import io
+import json
 import os
 import pathlib
 import re
@@ -259,6 +260,41 @@ class FindingsTest(unittest.TestCase):
                 self.assertTrue((ROOT / path).exists(), path)
                 if name:
                     self.assertIn(f"cmocka_unit_test({name})", read(path))
+
+
+class LedgerTest(unittest.TestCase):
+    HEAD = "date commit engine target seconds jobs executions edges features inputs findings"
+
+    def measure(self, *runs):
+        """The part's figures and exit status, of a ledger of these runs."""
+        with tempfile.TemporaryDirectory() as folder:
+            if runs:
+                lines = [self.HEAD, *runs]
+                pathlib.Path(folder, "ledger.tsv").write_text(
+                    "".join(line.replace(" ", "\t") + "\n" for line in lines))
+            done = subprocess.run([sys.executable, "-B", str(ROOT / "tests/evidence/fuzzing")],
+                                  env={**os.environ, "PGCFG_FUZZ_DIR": folder}, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return json.loads(done.stdout or "null"), done.returncode
+
+    def test_runs_are_summed_by_target_and_engine(self):
+        figures, status = self.measure("2026-01-01 abc libfuzzer hba 1800 2 1000 50 70 9 1",
+                                       "2026-01-02 abd libfuzzer hba 1800 1 500 60 80 8 0",
+                                       "2026-01-03 abd afl hba 360 1 7 40 0 5 0")
+        self.assertEqual(figures["rows"],
+                         [["hba", "libfuzzer", "2", "1,500", "1.5", "60", "8", "1"],
+                          ["hba", "afl", "1", "7", "0.1", "40", "5", "0"]])
+        self.assertEqual(status, 1)
+        short = " ".join(figures["falls_short"])
+        self.assertIn("ident: 0.0 hours", short)
+        self.assertNotIn("hba: 1.6", short)
+
+    def test_without_a_ledger_there_is_nothing_to_measure(self):
+        self.assertEqual(self.measure(), (None, 2))
+
+    def test_scripts_fuzz_writes_these_columns(self):
+        head = re.search(r"printf '(date.*findings)\\n'", read("scripts/fuzz")).group(1)
+        self.assertEqual(head.split("\\t"), self.HEAD.split())
 
 
 class OssFuzzTest(unittest.TestCase):
