@@ -186,8 +186,7 @@ static void find_hints(pgcfg_conf_hint_line *line)
     }
 }
 
-/* ---- the way in
- * ------------------------------------------------------------------------------------ */
+/* ---- the way in ------------------------------------------------------------------------- */
 
 size_t pgcfg_conf_hints(const pgcfg_conf_entry *entry, const pgcfg_server *server,
                         pgcfg_text source, pgcfg_conf_hint *hints, size_t capacity)
@@ -197,18 +196,15 @@ size_t pgcfg_conf_hints(const pgcfg_conf_entry *entry, const pgcfg_server *serve
     line.entry = entry;
     line.major = server->major;
     line.source = source;
+    line.hints = hints;
     line.hint_count = 0;
+    line.hint_capacity = capacity;
     if (!entry->is_ignored && !is_utf16(source))
         find_hints(&line);
-
-    size_t count = line.hint_count < capacity ? line.hint_count : capacity;
-    if (count > 0)
-        memcpy(hints, line.hints, count * sizeof *hints);
-    return count;
+    return line.hint_count;
 }
 
-/* ---- a file as a whole
- * -------------------------------------------------------------------------------- */
+/* ---- a file as a whole ------------------------------------------------------------------ */
 
 /* Whether what follows a carriage return in a comment is a setting. */
 static bool is_lost_setting(pgcfg_text text, int major)

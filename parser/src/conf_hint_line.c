@@ -14,15 +14,17 @@ void pgcfg_conf_hint_add(pgcfg_conf_hint_line *line, pgcfg_conf_hint_code code, 
                          pgcfg_text first, pgcfg_text second, pgcfg_text third, int number)
 {
     pgcfg_conf_hint hint = {code, where, {first, second, third}, number};
-    size_t at = line->hint_count;
+    size_t at = 0;
 
-    for (size_t i = 0; i < line->hint_count; i++)
-        if (line->hints[i].code == code)
-            return;
-    for (; at > 0 && line->hints[at - 1].code > code; at--)
-        line->hints[at] = line->hints[at - 1];
+    while (at < line->hint_count && line->hints[at].code < code)
+        at++;
+    if (at == line->hint_capacity || (at < line->hint_count && line->hints[at].code == code))
+        return;
+    if (line->hint_count < line->hint_capacity)
+        line->hint_count++;
+    for (size_t last = line->hint_count - 1; last > at; last--)
+        line->hints[last] = line->hints[last - 1];
     line->hints[at] = hint;
-    line->hint_count++;
 }
 
 pgcfg_range pgcfg_conf_hint_range_of(const pgcfg_conf_hint_line *line, pgcfg_text part)

@@ -15,14 +15,14 @@ typedef struct pgcfg_conf_hint_line {
     const pgcfg_conf_entry *entry;
     int major;
     pgcfg_text source; /* empty if not at hand */
-    size_t hint_count;
-    /* In the order of their codes, each of which there is once at most. */
-    pgcfg_conf_hint hints[PGCFG_CONF_HINT_COUNT];
+    /* The caller's, in the order of their codes, each of which there is once at most. */
+    pgcfg_conf_hint *hints;
+    size_t hint_count, hint_capacity;
 } pgcfg_conf_hint_line;
 
 /* ---- the list (conf_hint_line.c) ------------------------------------------------------- */
 
-/* Adds a hint unless there is one of this code. */
+/* Adds a hint unless there is one of this code; in a full list the last one gives way. */
 void pgcfg_conf_hint_add(pgcfg_conf_hint_line *line, pgcfg_conf_hint_code code, pgcfg_range where,
                          pgcfg_text first, pgcfg_text second, pgcfg_text third, int number);
 
