@@ -16,12 +16,13 @@ struct command {
     int (*run)(const options *given); /* returns the exit status */
 };
 
-extern const command rules_command;    /* rules.c */
-extern const command mappings_command; /* mappings.c */
-extern const command settings_command; /* settings.c */
-extern const command value_command;    /* value.c */
-extern const command check_command;    /* check.c */
-extern const command match_command;    /* match.c */
-extern const command explain_command;  /* explain.c */
+extern const command rules_command;     /* rules.c */
+extern const command mappings_command;  /* mappings.c */
+extern const command settings_command;  /* settings.c */
+extern const command value_command;     /* value.c */
+extern const command check_command;     /* check.c */
+extern const command match_command;     /* match.c */
+extern const command parameter_command; /* parameter.c */
+extern const command explain_command;   /* explain.c */
 
 #endif

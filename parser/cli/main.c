@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 static const command *const commands[] = {
-    &rules_command, &mappings_command, &settings_command, &value_command,
-    &check_command, &explain_command,  &match_command,
+    &rules_command, &mappings_command, &settings_command,  &value_command,
+    &check_command, &match_command,    &parameter_command, &explain_command,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -56,7 +56,7 @@ static int print_help(void)
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         output_string(&out, "  ");
         output_string(&out, commands[i]->name);
-        output_repeat(&out, ' ', 10 - strlen(commands[i]->name));
+        output_repeat(&out, ' ', 11 - strlen(commands[i]->name));
         output_string(&out, commands[i]->summary);
         output_string(&out, "\n");
     }
