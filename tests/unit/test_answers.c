@@ -126,6 +126,22 @@ static void expressions_are_taken_and_match_as_listed(void **state)
     listed_check("tests/unit/answers/expressions.txt", say_of_expression);
 }
 
+/* The same without the bytes. */
+static void say_of_match(pgcfg_text input, int major, listed_words *w)
+{
+    const pgcfg_text pattern = take_before(&input, '\0');
+    listed_put(w, "  ");
+    listed_put(w, pgcfg_regex_status_text(pgcfg_are_check(pattern, major)));
+    listed_put(w, "\n");
+    put_match(w, pattern, major, input);
+}
+
+static void groups_and_references_match_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/captures.txt", say_of_match);
+}
+
 static void each_construct_is_taken_and_matches_as_listed(void **state)
 {
     (void)state;
@@ -262,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_are_taken_and_match_as_listed),
+        cmocka_unit_test(groups_and_references_match_as_listed),
         cmocka_unit_test(each_construct_is_taken_and_matches_as_listed),
         cmocka_unit_test(expressions_grow_too_large_to_be_sure_at_the_listed_counts),
         cmocka_unit_test(numbers_are_taken_and_shown_as_listed),
