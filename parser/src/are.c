@@ -340,7 +340,7 @@ static uint32_t most_open(pgcfg_text pattern)
     const char *const end = pattern.size == 0 ? at : at + pattern.size;
     uint32_t count = 0;
     while (count < PGCFG_ARE_DEPTH_MAX && at < end &&
-           (at = memchr(at, '(', (size_t)(end - at))) != NULL) {
+           (at = (const char *)memchr(at, '(', (size_t)(end - at))) != NULL) {
         count++;
         at++;
     }

@@ -472,7 +472,7 @@ pgcfg_regex_status pgcfg_are_compile(pgcfg_are_program *program, pgcfg_text patt
                                      void *buffer, size_t size)
 {
     compiler c;
-    unsigned char *memory = buffer;
+    unsigned char *memory = (unsigned char *)buffer;
     memset(program, 0, sizeof *program);
     const size_t lost = memory == NULL ? 0 : misalignment(memory);
     if (pattern.size > PGCFG_ARE_BYTES_MAX)

@@ -27,7 +27,7 @@ static void *take(workspace *w, size_t size)
 
 static workspace make_workspace(void *memory, size_t size)
 {
-    workspace w = {memory, memory == NULL ? 0 : size};
+    workspace w = {(unsigned char *)memory, memory == NULL ? 0 : size};
     const size_t lost = (ALIGNMENT - (uintptr_t)memory % ALIGNMENT) % ALIGNMENT;
     if (w.left < lost)
         w.left = 0;
@@ -41,9 +41,9 @@ static workspace make_workspace(void *memory, size_t size)
 static bool take_threads(are_threads *threads, workspace *w, uint32_t instructions)
 {
     const size_t count = (size_t)instructions + 1; /* and the end */
-    threads->dense = take(w, count * sizeof *threads->dense);
-    threads->sparse = take(w, count * sizeof *threads->sparse);
-    threads->starts = take(w, count * sizeof *threads->starts);
+    threads->dense = (uint16_t *)take(w, count * sizeof *threads->dense);
+    threads->sparse = (uint16_t *)take(w, count * sizeof *threads->sparse);
+    threads->starts = (uint32_t *)take(w, count * sizeof *threads->starts);
     threads->count = 0;
     threads->accepted = ARE_NOWHERE;
     if (threads->dense == NULL || threads->sparse == NULL || threads->starts == NULL)
@@ -75,7 +75,7 @@ static bool set_up(are_search *s, const pgcfg_are_program *program, pgcfg_text s
     s->lookaround_stride = (size_t)s->size / 8 + 1;
     if (program->lookaround_count > 0 && s->lookaround_stride > w->left / program->lookaround_count)
         return false; /* before the product can be more than a size_t says */
-    s->lookarounds = take(w, s->lookaround_stride * program->lookaround_count);
+    s->lookarounds = (uint8_t *)take(w, s->lookaround_stride * program->lookaround_count);
     return s->lookarounds != NULL;
 }
 
@@ -83,7 +83,7 @@ static bool set_up(are_search *s, const pgcfg_are_program *program, pgcfg_text s
 static bool set_up_tree(are_search *s, workspace *w)
 {
     s->capture_count = s->program->has_back_reference ? s->program->group_count + 1 : 2;
-    s->captures = take(w, s->capture_count * sizeof *s->captures);
+    s->captures = (are_span *)take(w, s->capture_count * sizeof *s->captures);
     s->stack = (uint32_t *)(void *)w->next;
     s->stack_size = w->left / sizeof *s->stack;
     if (s->stack_size >= ARE_NOWHERE)
@@ -206,8 +206,7 @@ pgcfg_regex_answer pgcfg_are_program_search(const pgcfg_are_program *program, pg
                                             pgcfg_regex_group *first_group, void *memory,
                                             size_t memory_size)
 {
-    return pgcfg_are_search_within(program, subject, first_group, memory, memory_size,
-                                   STEPS_MAX);
+    return pgcfg_are_search_within(program, subject, first_group, memory, memory_size, STEPS_MAX);
 }
 
 pgcfg_regex_answer pgcfg_are_search(pgcfg_text pattern, int major, pgcfg_text subject,

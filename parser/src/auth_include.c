@@ -187,7 +187,9 @@ static pgcfg_auth_step add_failure(pgcfg_auth_reader *reader, pgcfg_auth_frame *
     memset(&entry, 0, sizeof(entry));
     (void)pgcfg_file_stack_same_entry(&reader->stack, &entry);
     name = pgcfg_arena_copy(reader->arena, entry.name);
-    failure = name.data == NULL ? NULL : pgcfg_arena_take_high(reader->arena, sizeof(*failure));
+    failure = name.data == NULL
+                  ? NULL
+                  : (pgcfg_include_failure *)pgcfg_arena_take_high(reader->arena, sizeof(*failure));
     if (failure == NULL)
         return PGCFG_STEP_NO_MEMORY;
     failure->name = name;

@@ -81,7 +81,7 @@ static size_t next_nul(pgcfg_input *input)
 {
     if (input->nul_at < input->position || input->nul_at == 0) {
         const char *from = input->window + input->position;
-        const char *nul = memchr(from, '\0', input->window_size - input->position);
+        const char *nul = (const char *)memchr(from, '\0', input->window_size - input->position);
         input->nul_at = nul == NULL ? input->window_size : (size_t)(nul - input->window);
     }
     return input->nul_at;
@@ -120,7 +120,7 @@ static bool joint_append(joint *j, const char *bytes, size_t size, uint64_t sour
         source != (uint64_t)j->splices->source + (j->size - j->splices->joined)) {
         pgcfg_splice *splice;
         j->arena->low += j->size; /* not over the text */
-        splice = pgcfg_arena_take_high(j->arena, sizeof(*splice));
+        splice = (pgcfg_splice *)pgcfg_arena_take_high(j->arena, sizeof(*splice));
         j->arena->low -= j->size;
         if (splice == NULL) {
             j->status = PGCFG_LINE_NO_MEMORY;
@@ -164,7 +164,7 @@ static bool read_chunk(pgcfg_input *input, joint *j, size_t room, chunk *result)
 
         if (size > room - result->size)
             size = room - result->size;
-        newline = memchr(from, '\n', size);
+        newline = (const char *)memchr(from, '\n', size);
         if (newline != NULL)
             size = (size_t)(newline - from) + 1;
         visible = size;
@@ -321,7 +321,7 @@ static bool is_line_of_its_own(const char *from, const char *newline)
 void pgcfg_input_skip_comments(pgcfg_input *input, size_t line_bytes_max)
 {
     /* What is shorter changes no buffer of the server. */
-    const size_t most = line_bytes_max < COMMENT_MAX ? line_bytes_max : COMMENT_MAX;
+    const size_t most = line_bytes_max < COMMENT_MAX ? line_bytes_max : (size_t)COMMENT_MAX;
     const char *const end = input->window + next_nul(input);
     const char *from = input->window + input->position;
 
@@ -330,7 +330,7 @@ void pgcfg_input_skip_comments(pgcfg_input *input, size_t line_bytes_max)
         const char *newline = from;
 
         if (*from == '#')
-            newline = memchr(from, '\n', left < most ? left : most);
+            newline = (const char *)memchr(from, '\n', left < most ? left : most);
         else if (*from != '\n' || most == 0)
             break;
         if (newline == NULL)
@@ -351,7 +351,7 @@ static bool view_next_line(pgcfg_input *input, pgcfg_logical_line *line)
     size_t left = input->window_size - input->position;
     size_t fixed = pgcfg_line_buffer_size(input->major);
     size_t seen = fixed != 0 && left > fixed ? fixed : left;
-    const char *newline = memchr(from, '\n', seen);
+    const char *newline = (const char *)memchr(from, '\n', seen);
 
     if (newline == NULL && input->file.read_error != 0)
         return false;
@@ -389,7 +389,7 @@ static pgcfg_line_status join_physical(pgcfg_input *input, pgcfg_arena *arena,
     while (!line->has_newline && fill(input)) {
         const char *from = input->window + input->position;
         size_t left = input->window_size - input->position;
-        const char *newline = memchr(from, '\n', left);
+        const char *newline = (const char *)memchr(from, '\n', left);
         size_t size = newline == NULL ? left : (size_t)(newline - from);
 
         if (!joint_append(&j, from, size, input->base + input->position))
@@ -424,7 +424,7 @@ pgcfg_line_status pgcfg_input_next_physical_line(pgcfg_input *input, pgcfg_arena
         return join_physical(input, arena, line_bytes_max, line);
     line->text = input->window + input->position;
     left = input->window_size - input->position;
-    newline = memchr(line->text, '\n', left);
+    newline = (const char *)memchr(line->text, '\n', left);
     if (newline == NULL && input->file.read_error != 0) {
         input->error = input->file.read_error;
         return PGCFG_LINE_NOT_READ;

@@ -218,7 +218,7 @@ static size_t end_of_scanned(const pgcfg_scan_line *line)
         return 0;
     newline = line->bytes + line->stop;
     if (*newline != '\n')
-        newline = memchr(newline, '\n', line->size - line->stop);
+        newline = (const char *)memchr(newline, '\n', line->size - line->stop);
     return newline == NULL ? 0 : (size_t)(newline - line->bytes) + 1;
 }
 
@@ -386,7 +386,7 @@ pgcfg_result pgcfg_auth_reader_open(pgcfg_auth_reader **out, pgcfg_text path,
                                     const pgcfg_environment *environment, pgcfg_arena *arena,
                                     size_t reserved_bytes, bool keep, pgcfg_diagnostic *problem)
 {
-    pgcfg_auth_reader *reader = pgcfg_arena_take_low(arena, sizeof(*reader));
+    pgcfg_auth_reader *reader = (pgcfg_auth_reader *)pgcfg_arena_take_low(arena, sizeof(*reader));
     pgcfg_os_error error = 0;
     pgcfg_stack_result result;
 

@@ -30,9 +30,9 @@ static bool is_hours(pgcfg_text text, double *hours)
 /* Seconds, cut to whole ones. False: more than the server takes. */
 static bool seconds_of(double hours, int32_t *seconds)
 {
-    if (!(hours > -HOURS_END && hours < HOURS_END))
+    if (!(hours > -(double)HOURS_END && hours < (double)HOURS_END))
         return false;
-    *seconds = (int32_t)(hours * SECONDS_PER_HOUR);
+    *seconds = (int32_t)(hours * (double)SECONDS_PER_HOUR);
     return true;
 }
 

@@ -52,7 +52,7 @@ pgcfg_result pgcfg_conf_reader_init(pgcfg_conf_reader *reader, pgcfg_text path,
         return PGCFG_BAD_ARGUMENT;
     reader->environment = *environment;
     pgcfg_arena_init(&reader->arena, workspace, workspace_size);
-    files = pgcfg_arena_take_low(&reader->arena, sizeof(*files));
+    files = (pgcfg_conf_files *)pgcfg_arena_take_low(&reader->arena, sizeof(*files));
     if (files == NULL)
         return stop_reader(reader, PGCFG_NO_MEMORY);
     result = pgcfg_conf_files_init(files, environment, mode, &reader->arena, false);
@@ -139,7 +139,7 @@ static bool pack_error(const pgcfg_conf_entry *entry, pgcfg_packed_setting *pack
     packed->value_source_size = d->where.size;
     packed->detail = d->detail <= UINT8_MAX ? (uint8_t)d->detail : 0;
     if (d->code == PGCFG_DIAGNOSTIC_CONF_NOT_STATTED) { /* names a directory and a file */
-        pgcfg_diagnostic *apart = pgcfg_arena_take_high(arena, sizeof(*apart));
+        pgcfg_diagnostic *apart = (pgcfg_diagnostic *)pgcfg_arena_take_high(arena, sizeof(*apart));
         if (apart == NULL)
             return false;
         *apart = *d;
@@ -249,7 +249,8 @@ static pgcfg_result read_file(pgcfg_conf *conf, pgcfg_conf_files *files, pgcfg_a
     pgcfg_result result;
 
     while ((result = pgcfg_conf_files_next(files, &entry, &conf->problem)) == PGCFG_OK) {
-        pgcfg_packed_setting *packed = pgcfg_arena_take_low(arena, sizeof(*packed));
+        pgcfg_packed_setting *packed =
+            (pgcfg_packed_setting *)pgcfg_arena_take_low(arena, sizeof(*packed));
         if (packed == NULL || !pack(&entry, packed, arena))
             return PGCFG_NO_MEMORY;
         files->has_kept_line = true;
@@ -289,7 +290,7 @@ pgcfg_result pgcfg_conf_parse(pgcfg_conf *conf, pgcfg_text path, pgcfg_text auto
     if (!is_usable(path, environment) || auto_path.size >= PGCFG_PATH_SIZE || arena == NULL)
         return PGCFG_BAD_ARGUMENT;
     conf->environment = *environment;
-    files = pgcfg_arena_take_low(arena, sizeof(*files));
+    files = (pgcfg_conf_files *)pgcfg_arena_take_low(arena, sizeof(*files));
     conf->needed = pgcfg_conf_memory_bound(0, 1);
     if (files == NULL)
         return PGCFG_NO_MEMORY;

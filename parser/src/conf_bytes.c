@@ -65,7 +65,7 @@ static bool is_plain_block(const char *text)
 size_t pgcfg_conf_plain_run(pgcfg_text text)
 {
     size_t size = 0;
-    size_t near = text.size < PGCFG_BITS_BLOCK ? text.size : PGCFG_BITS_BLOCK;
+    size_t near = text.size < PGCFG_BITS_BLOCK ? text.size : (size_t)PGCFG_BITS_BLOCK;
 
     while (size < near && pgcfg_conf_byte_is(text.data[size], PGCFG_CONF_PLAIN))
         size++;

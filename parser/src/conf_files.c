@@ -86,7 +86,7 @@ static pgcfg_range range_of(const frame *f, pgcfg_text part)
 /* The token as the server prints it: up to its first NUL. */
 static pgcfg_text until_nul(pgcfg_text text)
 {
-    const char *nul = memchr(text.data, '\0', text.size);
+    const char *nul = (const char *)memchr(text.data, '\0', text.size);
 
     if (nul != NULL)
         text.size = (size_t)(nul - text.data);

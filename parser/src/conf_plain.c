@@ -156,7 +156,7 @@ static inline const char *line_end(const char *at, const char *end)
         return at;
     at = behind(at, PGCFG_CONF_BLANK);
     if (*at == '#')
-        at = memchr(at, '\n', (size_t)(end - at));
+        at = (const char *)memchr(at, '\n', (size_t)(end - at));
     return *at == '\n' ? at : NULL;
 }
 
@@ -174,7 +174,7 @@ static const char *skip_comments(const char **line, const char *end, uint32_t *l
         if (*first != '#' && *first != '\n')
             break;
         if (*first == '#')
-            first = memchr(first, '\n', (size_t)(end - first));
+            first = (const char *)memchr(first, '\n', (size_t)(end - first));
         if ((size_t)(first - *line) > line_bytes_max)
             break;
         *line = ++first;

@@ -287,7 +287,7 @@ enum { LONG_SIZE = 64 };
 
 size_t pgcfg_conf_unquote(pgcfg_text quoted, char *out)
 {
-    const char *nul = memchr(quoted.data, '\0', quoted.size);
+    const char *nul = (const char *)memchr(quoted.data, '\0', quoted.size);
     pgcfg_text text = quoted;
     size_t size = 0;
     size_t at = 1;

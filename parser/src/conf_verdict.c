@@ -113,8 +113,9 @@ static bool mark_by_hash(const pgcfg_conf *conf, uint32_t *heads, uint32_t *next
 static bool mark_duplicates(const pgcfg_conf *conf, pgcfg_arena *arena)
 {
     size_t high_before = arena->high;
-    uint32_t *a = pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*a));
-    uint32_t *b = a == NULL ? NULL : pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*b));
+    uint32_t *a = (uint32_t *)pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*a));
+    uint32_t *b =
+        a == NULL ? NULL : (uint32_t *)pgcfg_arena_take_high(arena, conf->entry_count * sizeof(*b));
 
     if (b == NULL)
         return false;

@@ -28,7 +28,7 @@ static size_t append(char name[PGCFG_NAME_SIZE], size_t size, pgcfg_text text)
 static pgcfg_text user_of_database(const pgcfg_connection *connection, char name[PGCFG_NAME_SIZE])
 {
     const pgcfg_text user = connection->user;
-    const char *at = memchr(user.data, '@', user.size);
+    const char *at = (const char *)memchr(user.data, '@', user.size);
     pgcfg_text made = {name, 0};
 
     if (at == user.data + user.size - 1)

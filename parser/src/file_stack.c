@@ -42,8 +42,8 @@ pgcfg_stack_result pgcfg_file_stack_init(pgcfg_file_stack *stack,
     if (stack->loader->read == NULL)
         return PGCFG_STACK_OK;
     piece = pgcfg_arena_free(arena) / 8;
-    piece = piece > PIECE_SIZE_MAX ? PIECE_SIZE_MAX : piece;
-    piece = piece < PIECE_SIZE_MIN ? PIECE_SIZE_MIN : piece;
+    piece = piece > PIECE_SIZE_MAX ? (size_t)PIECE_SIZE_MAX : piece;
+    piece = piece < PIECE_SIZE_MIN ? (size_t)PIECE_SIZE_MIN : piece;
     stack->piece_buffer = pgcfg_arena_take_bytes(arena, piece);
     stack->piece_capacity = piece;
     return stack->piece_buffer == NULL ? PGCFG_STACK_NO_MEMORY : PGCFG_STACK_OK;
@@ -77,7 +77,7 @@ static pgcfg_frame *new_frame(pgcfg_file_stack *stack, size_t high_mark)
     if (f != NULL) {
         stack->spare = f->below;
     } else {
-        f = pgcfg_arena_take_high(stack->arena, stack->frame_size);
+        f = (pgcfg_frame *)pgcfg_arena_take_high(stack->arena, stack->frame_size);
         if (f == NULL)
             return NULL;
         stack->frames_made++;
@@ -95,7 +95,7 @@ static pgcfg_source *new_source(pgcfg_file_stack *stack, pgcfg_text path, const 
     path = pgcfg_arena_copy(stack->arena, path);
     if (path.data == NULL)
         return NULL;
-    source = pgcfg_arena_take_high(stack->arena, sizeof(*source));
+    source = (pgcfg_source *)pgcfg_arena_take_high(stack->arena, sizeof(*source));
     if (source == NULL)
         return NULL;
     source->path = path;
@@ -284,8 +284,8 @@ bool pgcfg_source_find(const pgcfg_source *newest, uint32_t index, pgcfg_text *p
 
 const pgcfg_source *const *pgcfg_source_table(pgcfg_file_stack *stack)
 {
-    const pgcfg_source **table =
-        pgcfg_arena_take_high(stack->arena, stack->file_count * sizeof(*table));
+    const pgcfg_source **table = (const pgcfg_source **)pgcfg_arena_take_high(
+        stack->arena, stack->file_count * sizeof(*table));
 
     if (table == NULL)
         return NULL;

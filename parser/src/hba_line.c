@@ -177,7 +177,7 @@ static bool parse_mask_field(line_parser *p)
 /* An address that is no keyword: split at the first slash. */
 static pgcfg_diagnostic_code judge_network(pgcfg_text text, pgcfg_hba_entry *rule, bool *needs_mask)
 {
-    const char *slash = text.size == 0 ? NULL : memchr(text.data, '/', text.size);
+    const char *slash = text.size == 0 ? NULL : (const char *)memchr(text.data, '/', text.size);
     pgcfg_text name = {text.data, slash == NULL ? text.size : (size_t)(slash - text.data)};
     pgcfg_address address;
     pgcfg_address mask;

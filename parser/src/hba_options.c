@@ -204,7 +204,7 @@ static bool add_value(pgcfg_hba_options *o, pgcfg_hba_option option, pgcfg_text 
 
 bool pgcfg_hba_options_add(pgcfg_hba_options *o, pgcfg_text token, pgcfg_diagnostic *failure)
 {
-    const char *equals = token.size == 0 ? NULL : memchr(token.data, '=', token.size);
+    const char *equals = token.size == 0 ? NULL : (const char *)memchr(token.data, '=', token.size);
     pgcfg_text name;
     pgcfg_text value;
     pgcfg_hba_option option;

@@ -296,14 +296,14 @@ static bool take_rule(plain_parser *p)
  * on. Nothing but the line is ever read of what stands in front of `from`. */
 static const char *find_newline(const pgcfg_auth_bytes *line, uint32_t from)
 {
-    size_t most = line->size < PGCFG_PLAIN_LINE_MAX ? line->size : PGCFG_PLAIN_LINE_MAX;
+    size_t most = line->size < PGCFG_PLAIN_LINE_MAX ? line->size : (size_t)PGCFG_PLAIN_LINE_MAX;
     const char *newline = line->text + from;
     const char *last;
 
     if (from >= most)
         return NULL;
     if (*newline != '\n')
-        newline = memchr(newline, '\n', most - from);
+        newline = (const char *)memchr(newline, '\n', most - from);
     last = newline;
     while (last != NULL && last > line->text && last[-1] == '\r')
         last--;

@@ -15,7 +15,7 @@ size_t pgcfg_hba_slim_write(const pgcfg_hba_entry *rule, uint32_t token_count,
     slim->head.line_number = rule->line_number;
     slim->head.offset = rule->offset;
     slim->head.file = (uint16_t)rule->file;
-    slim->head.flags = (uint8_t)(flags | (copy_count > 0 ? PGCFG_PACKED_HAS_COPIES : 0u));
+    slim->head.flags = (uint8_t)(flags | (copy_count > 0 ? (unsigned)PGCFG_PACKED_HAS_COPIES : 0u));
     slim->head.failure = PGCFG_DIAGNOSTIC_NONE;
     slim->head.note = (uint8_t)rule->error.code;
     slim->head.type_or_surplus = (uint8_t)rule->type;

@@ -62,13 +62,13 @@ static inline size_t pgcfg_hba_slim_size(const pgcfg_slim_rule *slim)
 /* The flags of a rule. */
 static inline uint8_t pgcfg_packed_flags_of(const pgcfg_hba_entry *rule)
 {
-    unsigned family = rule->family == PGCFG_FAMILY_IPV6   ? PGCFG_PACKED_IS_IPV6
-                      : rule->family == PGCFG_FAMILY_IPV4 ? PGCFG_PACKED_IS_IPV4
+    unsigned family = rule->family == PGCFG_FAMILY_IPV6   ? (unsigned)PGCFG_PACKED_IS_IPV6
+                      : rule->family == PGCFG_FAMILY_IPV4 ? (unsigned)PGCFG_PACKED_IS_IPV4
                                                           : 0u;
 
     return (uint8_t)(PGCFG_PACKED_IS_RULE | family |
-                     (rule->has_mask_field ? PGCFG_PACKED_HAS_MASK_FIELD : 0u) |
-                     (rule->depends_on_zone ? PGCFG_PACKED_DEPENDS_ON_ZONE : 0u));
+                     (rule->has_mask_field ? (unsigned)PGCFG_PACKED_HAS_MASK_FIELD : 0u) |
+                     (rule->depends_on_zone ? (unsigned)PGCFG_PACKED_DEPENDS_ON_ZONE : 0u));
 }
 
 /* Fills what the head says of a rule. */

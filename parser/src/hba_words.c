@@ -5,24 +5,24 @@
 
 #include <string.h>
 
-typedef struct word {
+typedef struct keyword {
     const char *text;
     size_t size;
-} word;
+} keyword;
 
 #define WORD(text)                                                                                 \
     {                                                                                              \
         text, sizeof(text) - 1                                                                     \
     }
 
-static const word type_words[] = {
+static const keyword type_words[] = {
 #define PGCFG_X(type, text) WORD(text),
     PGCFG_CONNECTION_TYPES(PGCFG_X)
 #undef PGCFG_X
 };
 
 typedef struct method_row {
-    word word;
+    keyword word;
     unsigned feature;
     int first_major;
 } method_row;
@@ -34,7 +34,7 @@ static const method_row methods[] = {
 };
 
 typedef struct option_row {
-    word word;
+    keyword word;
     unsigned methods;
     const char *methods_text;
     int first_major;
@@ -46,7 +46,7 @@ static const option_row options[] = {
 #undef PGCFG_X
 };
 
-static bool is_word(pgcfg_text text, const word *w)
+static bool is_word(pgcfg_text text, const keyword *w)
 {
     /* The first byte tells nearly all words of one size apart. */
     return text.size == w->size && text.data[0] == w->text[0] &&

@@ -170,7 +170,7 @@ static size_t spelled_size(const spelling *token)
 static bool write_doubling_quotes(pgcfg_sink sink, pgcfg_text text)
 {
     const char *quote;
-    while (text.size > 0 && (quote = memchr(text.data, '"', text.size)) != NULL) {
+    while (text.size > 0 && (quote = (const char *)memchr(text.data, '"', text.size)) != NULL) {
         size_t run = (size_t)(quote - text.data) + 1;
         if (!pgcfg_put(sink, text.data, run) || !pgcfg_put(sink, "\"", 1))
             return false;
@@ -195,7 +195,7 @@ static bool write_spelling(pgcfg_sink sink, const spelling *token)
  * left of the first slash; quotes make no difference to it. */
 static pgcfg_quote_refusal check_host_name(pgcfg_text value)
 {
-    const char *mark = value.size == 0 ? NULL : memchr(value.data, '/', value.size);
+    const char *mark = value.size == 0 ? NULL : (const char *)memchr(value.data, '/', value.size);
     pgcfg_text name = mark == NULL ? value : slice(value, 0, (size_t)(mark - value.data));
     pgcfg_address address;
     if (pgcfg_address_parse(name, &address))
@@ -223,7 +223,7 @@ static pgcfg_quote_refusal check_value(pgcfg_text value, pgcfg_hba_field field, 
  * at `otherwise` where a byte before that needs them already. */
 static size_t option_quotes_open(pgcfg_text option, size_t unsafe, size_t otherwise)
 {
-    const char *equals = memchr(option.data, '=', option.size);
+    const char *equals = (const char *)memchr(option.data, '=', option.size);
     size_t behind = equals == NULL ? option.size : (size_t)(equals - option.data) + 1;
     return behind <= unsafe ? behind : otherwise;
 }

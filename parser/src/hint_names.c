@@ -15,7 +15,7 @@ typedef enum column { DATABASE, ROLE, ADDRESS } column;
 
 static const struct keyword {
     pgcfg_text word;
-    column column;
+    column where;
 } keywords[] = {
     {{"all", 3}, DATABASE},       {{"sameuser", 8}, DATABASE},     {{"samerole", 8}, DATABASE},
     {{"samegroup", 9}, DATABASE}, {{"replication", 11}, DATABASE}, {{"all", 3}, ROLE},
@@ -26,7 +26,7 @@ static const struct keyword {
 static const struct keyword *find_keyword(pgcfg_text text, column where)
 {
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
-        if (keywords[i].column == where && pgcfg_spelling_same_letters(text, keywords[i].word))
+        if (keywords[i].where == where && pgcfg_spelling_same_letters(text, keywords[i].word))
             return &keywords[i];
     return NULL;
 }

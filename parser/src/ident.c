@@ -156,7 +156,7 @@ static size_t pack(const pgcfg_ident_entry *entry, const pgcfg_auth_line *line, 
                               .offset = entry->offset,
                               .file = (uint16_t)entry->file,
                               .failure = (uint8_t)entry->error.code,
-                              .flags = entry->is_mapping ? PACKED_IS_MAPPING : 0};
+                              .flags = (uint8_t)(entry->is_mapping ? PACKED_IS_MAPPING : 0)};
     size_t size;
 
     if (!entry->is_mapping)
@@ -194,8 +194,9 @@ static size_t unpack_mapping(const pgcfg_ident *ident, const pgcfg_packed_head *
 {
     const void *at = head;
     size_t size = (head->flags & PACKED_IS_WIDE) != 0
-                      ? unpack_wide(at, entry)
-                      : unpack_slim(at, ident->files[head->file]->bytes.data, tokens, entry);
+                      ? unpack_wide((const wide_mapping *)at, entry)
+                      : unpack_slim((const slim_mapping *)at, ident->files[head->file]->bytes.data,
+                                    tokens, entry);
 
     entry->is_mapping = true;
     pgcfg_ident_line_classify(entry, ident->environment.server->major);

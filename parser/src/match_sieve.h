@@ -33,9 +33,9 @@ static inline pgcfg_match_sieve pgcfg_match_sieve_of(const pgcfg_hba *hba,
         .hba = hba,
         .connection = connection,
         .types = pgcfg_match_types(connection),
-        .family_flag = client->family == PGCFG_FAMILY_IPV4   ? PGCFG_PACKED_IS_IPV4
-                       : client->family == PGCFG_FAMILY_IPV6 ? PGCFG_PACKED_IS_IPV6
-                                                             : 0,
+        .family_flag = client->family == PGCFG_FAMILY_IPV4   ? (unsigned)PGCFG_PACKED_IS_IPV4
+                       : client->family == PGCFG_FAMILY_IPV6 ? (unsigned)PGCFG_PACKED_IS_IPV6
+                                                             : 0u,
         /* No name is that of a physical replication connection. */
         .database = is_physical ? PGCFG_TEXT("/") : connection->database,
         .user = connection->user,

@@ -158,38 +158,41 @@ static void prepare(builder *b)
 {
     const pgcfg_matcher_amounts *most = &b->most;
     const uint64_t networks = most->ipv4 + most->ipv6;
-    pgcfg_matcher_index *index = take(b, 1, sizeof(*index));
+    pgcfg_matcher_index *index = (pgcfg_matcher_index *)take(b, 1, sizeof(*index));
 
     memset(index, 0, sizeof(*index));
     b->index = index;
-    index->rules = take(b, most->rules, sizeof(*index->rules));
-    index->names.slots = empty_slots(take(b, 2 * most->names, sizeof(uint32_t)), 2 * most->names);
-    index->host_names.slots =
-        empty_slots(take(b, 2 * most->host_names, sizeof(uint32_t)), 2 * most->host_names);
+    index->rules = (pgcfg_indexed_rule *)take(b, most->rules, sizeof(*index->rules));
+    index->names.slots =
+        empty_slots((uint32_t *)take(b, 2 * most->names, sizeof(uint32_t)), 2 * most->names);
+    index->host_names.slots = empty_slots(
+        (uint32_t *)take(b, 2 * most->host_names, sizeof(uint32_t)), 2 * most->host_names);
     index->host_names.ignores_case = true;
-    index->pair_slots =
-        empty_slots(take(b, 2 * (most->postings + 1), sizeof(uint32_t)), 2 * (most->postings + 1));
-    index->networks.ipv4 = take(b, most->ipv4, sizeof(uint32_t));
-    index->networks.ipv6 = take(b, most->ipv6, 2 * sizeof(uint64_t));
-    index->networks.bits = take(b, networks, 1);
-    index->networks.outer = take(b, networks, sizeof(uint32_t));
-    index->networks.last = take(b, networks, sizeof(uint32_t));
+    index->pair_slots = empty_slots((uint32_t *)take(b, 2 * (most->postings + 1), sizeof(uint32_t)),
+                                    2 * (most->postings + 1));
+    index->networks.ipv4 = (uint32_t *)take(b, most->ipv4, sizeof(uint32_t));
+    index->networks.ipv6 = (uint64_t(*)[2])take(b, most->ipv6, 2 * sizeof(uint64_t));
+    index->networks.bits = (uint8_t *)take(b, networks, 1);
+    index->networks.outer = (uint32_t *)take(b, networks, sizeof(uint32_t));
+    index->networks.last = (uint32_t *)take(b, networks, sizeof(uint32_t));
 
-    b->database_keys = take_passing(b, most->keys, sizeof(pgcfg_key));
-    b->user_keys = take_passing(b, most->keys, sizeof(pgcfg_key));
-    index->names.names = take_passing(b, most->names, sizeof(pgcfg_indexed_name));
-    index->host_names.names = take_passing(b, most->host_names, sizeof(pgcfg_indexed_name));
-    b->pairs = take_passing(b, most->postings + 1, sizeof(*b->pairs));
-    b->records[0] = take_passing(b, most->postings, sizeof(record));
-    b->records[1] = take_passing(b, most->postings, sizeof(record));
-    b->answer_slots =
-        empty_slots(take_passing(b, 2 * most->optional, sizeof(uint32_t)), 2 * most->optional);
-    b->ipv4 = take_passing(b, most->ipv4, PGCFG_NETWORK_IPV4_SIZE);
-    b->ipv6 = take_passing(b, most->ipv6, PGCFG_NETWORK_IPV6_SIZE);
-    b->networks = take_passing(b, networks, sizeof(uint32_t));
-    b->scratch[0] = take_passing(b, family_max(most), sizeof(uint32_t));
-    b->scratch[1] = take_passing(b, family_max(most), sizeof(uint32_t));
-    b->counts = take_passing(b, key_max(most), sizeof(uint32_t));
+    b->database_keys = (pgcfg_key *)take_passing(b, most->keys, sizeof(pgcfg_key));
+    b->user_keys = (pgcfg_key *)take_passing(b, most->keys, sizeof(pgcfg_key));
+    index->names.names =
+        (pgcfg_indexed_name *)take_passing(b, most->names, sizeof(pgcfg_indexed_name));
+    index->host_names.names =
+        (pgcfg_indexed_name *)take_passing(b, most->host_names, sizeof(pgcfg_indexed_name));
+    b->pairs = (pgcfg_indexed_pair *)take_passing(b, most->postings + 1, sizeof(*b->pairs));
+    b->records[0] = (record *)take_passing(b, most->postings, sizeof(record));
+    b->records[1] = (record *)take_passing(b, most->postings, sizeof(record));
+    b->answer_slots = empty_slots((uint32_t *)take_passing(b, 2 * most->optional, sizeof(uint32_t)),
+                                  2 * most->optional);
+    b->ipv4 = (uint8_t *)take_passing(b, most->ipv4, PGCFG_NETWORK_IPV4_SIZE);
+    b->ipv6 = (uint8_t *)take_passing(b, most->ipv6, PGCFG_NETWORK_IPV6_SIZE);
+    b->networks = (uint32_t *)take_passing(b, networks, sizeof(uint32_t));
+    b->scratch[0] = (uint32_t *)take_passing(b, family_max(most), sizeof(uint32_t));
+    b->scratch[1] = (uint32_t *)take_passing(b, family_max(most), sizeof(uint32_t));
+    b->counts = (uint32_t *)take_passing(b, key_max(most), sizeof(uint32_t));
 }
 
 /* ---- the answer of a rule -------------------------------------------------- */
@@ -224,7 +227,7 @@ static uint32_t answer_of(const builder *b, const pgcfg_hba_entry *rule)
         NEAR = 16 /* a look at a slot takes the unpacking of a rule */
     };
     const uint32_t hash = answer_hash(rule);
-    const uint32_t near = b->answer_slots.count < NEAR ? b->answer_slots.count : NEAR;
+    const uint32_t near = b->answer_slots.count < NEAR ? b->answer_slots.count : (uint32_t)NEAR;
 
     if (rule->option_count == 0)
         return (uint32_t)rule->method;
@@ -333,7 +336,7 @@ static void add_postings(builder *b, const pgcfg_hba_entry *rule, pgcfg_key data
                               pair != PGCFG_PAIR_OF_REST &&
                               (!can_depend_on_place(places[i].number) ||
                                !can_depend_on_roles(database.number, user.number));
-        const unsigned type = is_exact ? (unsigned)rule->type : PGCFG_POSTING_INEXACT;
+        const unsigned type = is_exact ? (unsigned)rule->type : (unsigned)PGCFG_POSTING_INEXACT;
 
         b->records[0][b->record_count++] =
             (record){pair, places[i].number, rule->index | (uint32_t)type << PGCFG_POSTING_SHIFT};
@@ -486,8 +489,8 @@ static void make_groups(builder *b)
 
     for (uint32_t i = 0; i < b->record_count; i++)
         group_count += begins_group(records, i);
-    index->groups = take(b, group_count + 1, sizeof(*index->groups));
-    index->postings = take(b, b->record_count, sizeof(*index->postings));
+    index->groups = (pgcfg_indexed_group *)take(b, group_count + 1, sizeof(*index->groups));
+    index->postings = (uint32_t *)take(b, b->record_count, sizeof(*index->postings));
     group_count = 0;
     for (uint32_t i = 0; i < b->record_count; i++) {
         const record *r = &records[i];
@@ -522,7 +525,7 @@ static void make_groups(builder *b)
 
 static pgcfg_indexed_name *keep_names(builder *b, const pgcfg_name_table *table)
 {
-    pgcfg_indexed_name *kept = take(b, table->count, sizeof(*kept));
+    pgcfg_indexed_name *kept = (pgcfg_indexed_name *)take(b, table->count, sizeof(*kept));
 
     if (table->count > 0)
         memcpy(kept, table->names, table->count * sizeof(*kept));
@@ -544,7 +547,7 @@ static void build(builder *b)
     }
     b->index->names.names = keep_names(b, &b->index->names);
     b->index->host_names.names = keep_names(b, &b->index->host_names);
-    b->index->pairs = take(b, b->pair_count + 1, sizeof(*b->pairs));
+    b->index->pairs = (pgcfg_indexed_pair *)take(b, b->pair_count + 1, sizeof(*b->pairs));
     memcpy(b->index->pairs, b->pairs, b->pair_count * sizeof(*b->pairs));
     b->index->pairs[b->pair_count] = b->pairs[PGCFG_PAIR_OF_REST];
     number_networks(b);

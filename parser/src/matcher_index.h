@@ -93,7 +93,7 @@ static inline uint32_t pgcfg_slot_at(const pgcfg_slots *slots, uint32_t hash, ui
 
 static inline uint32_t pgcfg_slots_near(const pgcfg_slots *slots)
 {
-    return slots->count < PGCFG_SLOTS_NEAR ? slots->count : PGCFG_SLOTS_NEAR;
+    return slots->count < PGCFG_SLOTS_NEAR ? slots->count : (uint32_t)PGCFG_SLOTS_NEAR;
 }
 
 typedef struct pgcfg_indexed_name {

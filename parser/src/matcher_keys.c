@@ -56,7 +56,7 @@ pgcfg_rule_keys pgcfg_rule_keys_of(const pgcfg_hba_entry *rule, int major)
     pgcfg_rule_keys keys = {
         key_list_of(fields.databases, rule->database_count, false, major),
         key_list_of(fields.users, rule->user_count, true, major),
-        rule->address_kind == PGCFG_ADDRESS_HOST_NAME ? 2 : 1,
+        rule->address_kind == PGCFG_ADDRESS_HOST_NAME ? 2u : 1u,
         0,
     };
     const uint64_t sum = (uint64_t)keys.databases.count + keys.users.count;

@@ -87,7 +87,7 @@ size_t pgcfg_packed_refuse(const pgcfg_packed_head *head, const pgcfg_diagnostic
         place->unused = 0;
         return sizeof(*refusal) + sizeof(*place);
     }
-    apart = pgcfg_arena_take_high(arena, sizeof(*apart));
+    apart = (pgcfg_diagnostic *)pgcfg_arena_take_high(arena, sizeof(*apart));
     if (apart == NULL)
         return 0;
     *apart = *d;

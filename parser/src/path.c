@@ -116,7 +116,7 @@ static void resolve_all_dots(path *p)
         return;
     while (at < p->size) {
         const char *component = p->bytes + at;
-        const char *slash = memchr(component, '/', p->size - at);
+        const char *slash = (const char *)memchr(component, '/', p->size - at);
         size_t size = slash == NULL ? p->size - at : (size_t)(slash - component);
         bool is_parent = size == 2 && component[0] == '.' && component[1] == '.';
 

@@ -102,7 +102,8 @@ void pgcfg_scan_tokens(pgcfg_scan *scan, pgcfg_scan_line *line)
             token->source_size = token->size;
             token->file = file;
             token->flags = joins ? 0 : first_flag;
-            field_starts[field_count < PGCFG_FIELD_STARTS ? field_count : PGCFG_FIELD_STARTS] =
+            field_starts[field_count < PGCFG_FIELD_STARTS ? field_count
+                                                          : (uint32_t)PGCFG_FIELD_STARTS] =
                 (uint32_t)(token - line->tokens);
             field_count += !joins;
             token++;

@@ -72,7 +72,7 @@ static pgcfg_token_status scan_quoted(const char *end, pgcfg_raw_token *token)
         /* One that directly follows a closing one stands for itself. */
         size += at > token->begin && at == from;
         from = at + 1;
-        at = memchr(from, '"', (size_t)(end - from));
+        at = (const char *)memchr(from, '"', (size_t)(end - from));
         if (at == NULL)
             return finish_quoted(end, end, size + (size_t)(end - from), token);
         size += (size_t)(at - from);
@@ -89,15 +89,15 @@ static pgcfg_token_status scan_long_quoted(const char *end, size_t size_max, pgc
     size_t size = 0;
 
     for (; at < end; at++) {
-        unsigned char class = class_of(at);
-        if (!q.is_open && (class & (BLANK | COMMENT)))
+        unsigned char kind = class_of(at);
+        if (!q.is_open && (kind & (BLANK | COMMENT)))
             break;
         if (size >= size_max) {
             token->end = at;
             token->is_quoted = token->begin[0] == '"';
             return PGCFG_TOKEN_TOO_LONG;
         }
-        if (!q.is_open && class == COMMA)
+        if (!q.is_open && kind == COMMA)
             break;
         if (quoting_keeps(&q, *at))
             size++;
