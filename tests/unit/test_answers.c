@@ -131,7 +131,7 @@ static void say_of_match(pgcfg_text input, int major, listed_words *w)
 {
     const pgcfg_text pattern = take_before(&input, '\0');
     listed_put(w, "  ");
-    listed_put(w, pgcfg_regex_status_text(pgcfg_are_check(pattern, major)));
+    listed_put(w, pgcfg_regex_status_text(check(pattern, major)));
     listed_put(w, "\n");
     put_match(w, pattern, major, input);
 }
