@@ -61,7 +61,8 @@ class Mutant:
     def name(self):
         """Holds as long as the function's text does."""
         ordinal = f" [{self.ordinal}]" if self.ordinal > 1 else ""
-        return f"{self.file}: {self.function}: {self.operator}: {self.original} -> {self.mutated}{ordinal}"
+        change = f"{self.original} -> {self.mutated}" if self.code else self.original
+        return f"{self.file}: {self.function}: {self.operator}: {change}{ordinal}"
 
 
 def abridged(text):
