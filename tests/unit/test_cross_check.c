@@ -852,6 +852,29 @@ static void the_last_entry_counts_even_in_a_file_with_errors(void **state)
     assert_true(server.ssl);
 }
 
+/* 17 and later do not know it. */
+static void db_user_namespace_is_taken_over_where_the_major_has_it(void **state)
+{
+    (void)state;
+    for (int major = PGCFG_MAJOR_OLDEST; major <= PGCFG_MAJOR_NEWEST; major++) {
+        static char memory[1 << 16];
+        pgcfg_memory_file file = {PGCFG_TEXT("/postgresql.conf"),
+                                  PGCFG_TEXT("db_user_namespace=on\n")};
+        pgcfg_loader loader = pgcfg_memory_loader(&file);
+        pgcfg_server server = pgcfg_server_default(major);
+        pgcfg_environment environment = {.server = &server, .loader = &loader};
+        pgcfg_arena arena;
+        pgcfg_conf conf;
+
+        pgcfg_arena_init(&arena, memory, sizeof memory);
+        assert_int_equal(pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment,
+                                          PGCFG_CONF_VIEW, &arena),
+                         PGCFG_OK);
+        pgcfg_conf_apply(&conf, &server);
+        assert_int_equal(server.db_user_namespace, major <= 16);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -870,6 +893,7 @@ int main(void)
         cmocka_unit_test(a_data_directory_is_there_and_closed_to_others),
         cmocka_unit_test(a_severity_is_that_of_the_code),
         cmocka_unit_test(the_last_entry_counts_even_in_a_file_with_errors),
+        cmocka_unit_test(db_user_namespace_is_taken_over_where_the_major_has_it),
         cmocka_unit_test(sockets_are_made_one_after_the_other),
         cmocka_unit_test(socket_directories_are_listed_as_the_server_takes_them),
         cmocka_unit_test(every_check_has_found_something_above),
