@@ -126,6 +126,12 @@ static void expressions_are_taken_and_match_as_listed(void **state)
     listed_check("tests/unit/answers/expressions.txt", say_of_expression);
 }
 
+static void random_expressions_are_taken_and_match_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/answers/random_expressions.txt", say_of_expression);
+}
+
 /* The same without the bytes. */
 static void say_of_match(pgcfg_text input, int major, listed_words *w)
 {
@@ -278,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_are_taken_and_match_as_listed),
+        cmocka_unit_test(random_expressions_are_taken_and_match_as_listed),
         cmocka_unit_test(groups_and_references_match_as_listed),
         cmocka_unit_test(each_construct_is_taken_and_matches_as_listed),
         cmocka_unit_test(expressions_grow_too_large_to_be_sure_at_the_listed_counts),

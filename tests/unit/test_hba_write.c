@@ -181,6 +181,7 @@ static const struct quote_case {
     {USER, TEXT("@x"), 13, 18, "\"@x\""},
     {HOST, TEXT("@x"), 13, 18, "\"@x\""},
     {OPTION, TEXT("@x=y"), 13, 18, "\"@x=y\""},
+    {OPTION, TEXT("="), 13, 18, "="},
     {DATABASE, TEXT("@"), 13, 18, "@"},
     {DATABASE, TEXT("x@y"), 13, 18, "x@y"},
     /* keywords of the field and of others */

@@ -92,6 +92,12 @@ static void say_of_settings(pgcfg_text input, int major, listed_words *w)
     put_sockets(w, &conf);
 }
 
+static void limits_across_settings_are_kept_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/checks/limits.txt", say_of_settings);
+}
+
 static void settings_and_rules_are_compared_as_listed(void **state)
 {
     (void)state;
@@ -379,6 +385,12 @@ static void say_of_map(pgcfg_text input, int major, listed_words *w)
     }
 }
 
+static void lines_of_maps_let_in_as_listed(void **state)
+{
+    (void)state;
+    listed_check("tests/unit/checks/lines_of_maps.txt", say_of_map);
+}
+
 static void maps_let_in_as_listed(void **state)
 {
     (void)state;
@@ -390,6 +402,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settings_and_rules_are_compared_as_listed),
         cmocka_unit_test(clients_are_let_in_as_listed),
+        cmocka_unit_test(limits_across_settings_are_kept_as_listed),
+        cmocka_unit_test(lines_of_maps_let_in_as_listed),
         cmocka_unit_test(maps_let_in_as_listed),
         cmocka_unit_test(paths_are_joined_and_tidied_as_listed),
     };
