@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "case_list.h"
 #include "keep.h"
 #include "kind.h"
 #include "shrink.h"
@@ -30,6 +31,8 @@ typedef struct judge_options {
     const char *targets;
     const char *only; /* comma-separated names, NULL = all */
     const char *keep;
+    case_list lists; /* whose cases are judged, and not generated ones, if there are any */
+    const char *part;
     uint64_t seed;
     uint64_t start;
     uint64_t count;
@@ -53,6 +56,7 @@ typedef struct worker_state {
     uint64_t written; /* entries */
     uint64_t logged;  /* lines of messages in the server's log */
     uint64_t started; /* servers */
+    uint64_t asked;   /* cases that the server had a say in */
     coverage coverage;
 } worker_state;
 
@@ -71,6 +75,7 @@ typedef struct worker {
     worker_state *state;
     void *library;
     bool has_view;      /* else the log only can be compared */
+    bool was_asked;     /* the server, about the case at hand */
     uint64_t questions; /* that this session was asked */
     file_tree on_disk;
     row_set server_rows;
@@ -83,6 +88,44 @@ typedef struct worker {
     bytes signatures; /* of what was reported, each with its NUL */
     size_t reports;
 } worker;
+
+/* ---- cases ---------------------------------------------------------------------- */
+
+/* A line of a list is the whole main file. */
+static void make_case(const judge_options *options, uint64_t index, file_tree *tree)
+{
+    if (options->lists.count == 0) {
+        options->kind->generate(options->seed, index, tree);
+        return;
+    }
+    tree_clear(tree);
+    const bytes *input = &options->lists.cases[index].input;
+    tree_node *node = tree_add(tree, TREE_FILE, options->kind->main_name, 0600);
+    bytes_copy(&node->content, input);
+    tree->is_literal = true;
+    /* Of the files of a case it can only name itself. */
+    bool has_at = memchr(input->data, '@', input->size) != NULL;
+    tree->has_loop = has_at && strstr(input->data, options->kind->main_name) != NULL;
+}
+
+/* Where a case comes from; the text stands until the next one is asked for. */
+static const char *name_of(const judge_options *options, uint64_t index)
+{
+    static char name[300];
+    if (options->lists.count > 0)
+        snprintf(name, sizeof name, "%s:%u", options->lists.cases[index].path,
+                 options->lists.cases[index].line);
+    else
+        snprintf(name, sizeof name, "seed %llu, index %llu", (unsigned long long)options->seed,
+                 (unsigned long long)index);
+    return name;
+}
+
+static bool is_for(const judge_options *options, const pg_target *target, uint64_t index)
+{
+    return options->lists.count == 0 ||
+           list_case_is_of(&options->lists.cases[index], target->major);
+}
 
 /* ---- one comparison ------------------------------------------------------------- */
 
@@ -123,6 +166,7 @@ static bool ask(worker *w)
     if (!w->has_view)
         return true;
     w->questions++;
+    w->was_asked = true;
     return target_ask(w->target, &w->server_rows);
 }
 
@@ -222,9 +266,8 @@ static void report(worker *w, const file_tree *found, uint64_t index)
     if (compare(w, &smallest, index, NULL) == SAME)
         bytes_add_format(&text, "--- not again; at first the server said %s\n",
                          first.size > 0 ? first.data : "something else");
-    bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu", w->target->name,
-                     w->target->settings, (unsigned long long)w->options->seed,
-                     (unsigned long long)index);
+    bytes_add_format(&text, "--- %s (%s), %s", w->target->name, w->target->settings,
+                     name_of(w->options, index));
     if (!rows_equal(&w->server_rows, &w->reader_rows, &row))
         bytes_add_format(
             &text, ": row %zu, %s", row + 1,
@@ -268,9 +311,8 @@ static void tell(worker *w, const char *where, uint64_t index, const file_tree *
     if (w->reports++ >= REPORTS_MAX)
         return;
     bytes text = {0};
-    bytes_add_format(&text, "--- %s (%s), seed %llu, index %llu, %s: %s\n", w->target->name,
-                     w->target->settings, (unsigned long long)w->options->seed,
-                     (unsigned long long)index, where, w->broken.data);
+    bytes_add_format(&text, "--- %s (%s), %s, %s: %s\n", w->target->name, w->target->settings,
+                     name_of(w->options, index), where, w->broken.data);
     tree_print(tree, &text);
     fwrite(text.data, 1, text.size, stdout);
     fflush(stdout);
@@ -349,6 +391,7 @@ static verdict compare_log(worker *w, const file_tree *tree)
         return DEAD;
     if (!kind->expect_log(w->library, &w->expected_log))
         return EXCUSED;
+    w->was_asked = true;
     if (!kind->ask_log(w->target, &w->log))
         return DEAD;
     if (strcmp(w->log.data, w->expected_log.data) != 0) {
@@ -411,12 +454,14 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
     file_tree tree = {0};
     for (uint64_t i = 0; i < options->count && !shared->stop; i++) {
         uint64_t index = options->start + i;
+        if (!is_for(options, target, index))
+            continue;
         state->index = index;
-        kind->generate(options->seed, index, &tree);
+        w.was_asked = false;
+        make_case(options, index, &tree);
         verdict result = compare(&w, &tree, index, &state->coverage);
         if (result == DEAD) {
-            fprintf(stderr, "%s: seed %llu, index %llu\n", target->name,
-                    (unsigned long long)options->seed, (unsigned long long)index);
+            fprintf(stderr, "%s: %s\n", target->name, name_of(options, index));
             status = EXIT_TROUBLE;
             break;
         }
@@ -429,11 +474,12 @@ static int work(const judge_options *options, pg_target *target, worker_state *s
             state->differences++;
             report(&w, &tree, index);
         } else if (result == SAME && !judge_more(&w, &tree, index)) {
-            fprintf(stderr, "%s died: seed %llu, index %llu, what was written, logged or started\n",
-                    target->name, (unsigned long long)options->seed, (unsigned long long)index);
+            fprintf(stderr, "%s died: %s, what was written, logged or started\n", target->name,
+                    name_of(options, index));
             status = EXIT_TROUBLE;
             break;
         }
+        state->asked += w.was_asked;
     }
     /* Leaves the data directory as it was. */
     tree_clear(&tree);
@@ -467,6 +513,7 @@ typedef struct sums {
     uint64_t written;
     uint64_t logged;
     uint64_t started;
+    uint64_t asked;
 } sums;
 
 static sums add_up(size_t targets)
@@ -485,6 +532,7 @@ static sums add_up(size_t targets)
         all.written += state->written;
         all.logged += state->logged;
         all.started += state->started;
+        all.asked += state->asked;
     }
     return all;
 }
@@ -571,9 +619,8 @@ static int supervise(const judge_options *options, const pg_target *targets, siz
             running--;
             int result = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_DIFFERENCES;
             if (!WIFEXITED(status)) {
-                printf("--- %s: the library crashed (signal %d), seed %llu, index %llu\n",
-                       targets[i].name, WTERMSIG(status), (unsigned long long)options->seed,
-                       (unsigned long long)shared->workers[i].index);
+                printf("--- %s: the library crashed (signal %d), %s\n", targets[i].name,
+                       WTERMSIG(status), name_of(options, shared->workers[i].index));
                 fflush(stdout);
             }
             if (result > worst)
@@ -639,6 +686,11 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
            (unsigned long long)all.logged, (unsigned long long)all.started,
            (unsigned long long)all.differences, (double)all.cases / elapsed,
            (double)all.comparisons / elapsed);
+    if (options->lists.count > 0)
+        printf("judge: %s, %zu listed cases: of what they are to %zu targets, %llu asked, %llu "
+               "not\n",
+               options->kind->name, options->lists.count, count, (unsigned long long)all.asked,
+               (unsigned long long)(all.comparisons - all.asked));
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;
@@ -652,8 +704,10 @@ static int usage(void)
         "usage: judge " KIND_NAMES " --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
         "             [--count N] [--seconds T] [--keep DIR] [--write] [--log] [--start-servers]\n"
         "             [--progress] [--coverage]\n"
+        "       judge " KIND_NAMES " --from LIST... [--part P] --targets FILE ...\n"
         "       judge " KIND_NAMES " --show --seed S --start I\n"
-        "FILE is what `scripts/servers targets` prints; - is standard input.\n",
+        "FILE is what `scripts/servers targets` prints; - is standard input. Of a LIST (see\n"
+        "case_list.h) each input is a main file, or part P of it (0, 1, ...) is.\n",
         stderr);
     return EXIT_TROUBLE;
 }
@@ -662,7 +716,7 @@ static int show(const judge_options *options)
 {
     file_tree tree = {0};
     bytes text = {0};
-    options->kind->generate(options->seed, options->start, &tree);
+    make_case(options, options->start, &tree);
     tree_print(&tree, &text);
     fwrite(text.data, 1, text.size, stdout);
     tree_free(&tree);
@@ -670,9 +724,24 @@ static int show(const judge_options *options)
     return 0;
 }
 
+/* Cuts what is judged down to what the lists have. */
+static bool settle_lists(judge_options *options)
+{
+    const uint64_t count = options->lists.count;
+    if (count == 0)
+        return options->part == NULL;
+    if (options->part != NULL &&
+        !case_list_keep_part(&options->lists, (unsigned)strtoul(options->part, NULL, 10)))
+        return false;
+    if (options->keep != NULL || options->start >= count)
+        return false;
+    options->count = count - options->start;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
-    judge_options options = {.seed = 1, .count = 50000};
+    static judge_options options = {.seed = 1, .count = 50000};
     bool shows = false;
     options.kind = argc > 1 ? kind_find(argv[1]) : NULL;
     if (options.kind == NULL)
@@ -699,7 +768,12 @@ int main(int argc, char **argv)
             options.only = argv[++i];
         else if (strcmp(name, "--keep") == 0)
             options.keep = argv[++i];
-        else if (strcmp(name, "--seed") == 0)
+        else if (strcmp(name, "--part") == 0)
+            options.part = argv[++i];
+        else if (strcmp(name, "--from") == 0) {
+            if (!case_list_read(&options.lists, argv[++i]))
+                return EXIT_TROUBLE;
+        } else if (strcmp(name, "--seed") == 0)
             options.seed = strtoull(argv[++i], NULL, 10);
         else if (strcmp(name, "--start") == 0)
             options.start = strtoull(argv[++i], NULL, 10);
@@ -710,6 +784,8 @@ int main(int argc, char **argv)
         else
             return usage();
     }
+    if (!settle_lists(&options))
+        return usage();
     if (shows)
         return show(&options);
     if (options.targets == NULL)
