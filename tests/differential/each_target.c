@@ -17,6 +17,8 @@ static bool take(target_options *options, bool takes_parameter, const char *name
         options->only = value;
     else if (strcmp(name, "--parameter") == 0 && takes_parameter)
         options->parameter = value;
+    else if (strcmp(name, "--from") == 0)
+        return case_list_read(&options->lists, value);
     else if (strcmp(name, "--seed") == 0)
         options->seed = strtoull(value, NULL, 10);
     else if (strcmp(name, "--start") == 0)

@@ -4,6 +4,7 @@
 #ifndef PGCFG_DIFFERENTIAL_EACH_TARGET_H
 #define PGCFG_DIFFERENTIAL_EACH_TARGET_H
 
+#include "case_list.h"
 #include "target.h"
 
 #include <stdint.h>
@@ -14,6 +15,7 @@ typedef struct target_options {
     const char *targets;   /* --targets: what `scripts/servers targets` prints */
     const char *only;      /* --only: names with commas */
     const char *parameter; /* --parameter, of those who take it */
+    case_list lists;       /* --from: cases that are judged, and not generated ones */
     uint64_t seed, start, count;
 } target_options;
 

@@ -22,7 +22,8 @@ enum { BATCH = 500, SHOWN_MAX = 20 };
 enum { FAILURE, IS_MATCH, GROUP, BEGIN, END, GROUPS };
 
 typedef struct question {
-    uint64_t n; /* of the pattern */
+    uint64_t n;              /* of the pattern */
+    const list_case *listed; /* where it stands, or NULL */
     bytes pattern;
     bytes subject;
 } question;
@@ -33,6 +34,7 @@ typedef struct counts {
     unsigned long with_group;
     unsigned long refused;
     unsigned long unknown;
+    unsigned long unasked; /* listed, with a zero byte in them */
     unsigned long different;
 } counts;
 
@@ -155,8 +157,8 @@ static pgcfg_text view_of(const bytes *text)
 static finding find(const question *q, int major)
 {
     static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
-    finding found = {
-        .status = pgcfg_are_check(view_of(&q->pattern), major, workspace, sizeof workspace)};
+    finding found = {.status =
+                         pgcfg_are_check(view_of(&q->pattern), major, workspace, sizeof workspace)};
     found.answer = pgcfg_are_search(view_of(&q->pattern), major, view_of(&q->subject), &found.group,
                                     &found.group_count, workspace, sizeof workspace);
     return found;
@@ -187,9 +189,24 @@ static bool is_group_same(const judge *j, const question *q, const finding *ours
                                atoi(PQgetvalue(theirs, row, END)) == (int)ours->group.end + 1));
 }
 
+static bool is_refused(const finding *ours)
+{
+    return ours->status != PGCFG_REGEX_OK && ours->status != PGCFG_REGEX_UNDECIDED;
+}
+
+static bool is_refused_with(const PGresult *theirs, int row, const char *reason)
+{
+    static const char before[] = "invalid regular expression: ";
+    const char *failure = PQgetvalue(theirs, row, FAILURE);
+    return strncmp(failure, before, sizeof before - 1) == 0 &&
+           strcmp(failure + sizeof before - 1, reason) == 0;
+}
+
 static bool is_same(const judge *j, const question *q, const finding *ours, const PGresult *theirs,
                     int row)
 {
+    if (is_refused(ours))
+        return is_refused_with(theirs, row, pgcfg_regex_status_text(ours->status));
     if (ours->answer == PGCFG_REGEX_UNKNOWN)
         return true;
     if (!PQgetisnull(theirs, row, FAILURE)) /* the server may find it too large */
@@ -255,7 +272,10 @@ static void print_difference(judge *j, const question *q)
     static const char *const answers[] = {"no match", "match", "unknown"};
     const finding ours = find(q, j->target->major);
     PGresult *theirs = ask(j, q, 1);
-    printf("--- %s, case %llu\n", j->target->name, (unsigned long long)q->n);
+    if (q->listed != NULL)
+        printf("--- %s, %s:%u\n", j->target->name, q->listed->path, q->listed->line);
+    else
+        printf("--- %s, case %llu\n", j->target->name, (unsigned long long)q->n);
     print_text("  pattern: ", q->pattern.data, q->pattern.size);
     print_text("  subject: ", q->subject.data, q->subject.size);
     if (PQgetisnull(theirs, 0, FAILURE))
@@ -276,7 +296,7 @@ static void print_difference(judge *j, const question *q)
 /* Made small first. */
 static void report_difference(judge *j, const question *q)
 {
-    question small = {.n = q->n};
+    question small = {.n = q->n, .listed = q->listed};
     bytes_copy(&small.pattern, &q->pattern);
     bytes_copy(&small.subject, &q->subject);
     shrink(j, &small);
@@ -294,6 +314,7 @@ static void judge_batch(judge *j, const question *questions, size_t count)
         j->counts.compared++;
         j->counts.matched += ours.answer == PGCFG_REGEX_MATCH;
         j->counts.with_group += ours.group.took_part;
+        j->counts.refused += is_refused(&ours);
         if (!is_same(j, q, &ours, theirs, (int)i) && ++j->counts.different <= SHOWN_MAX)
             report_difference(j, q);
     }
@@ -302,8 +323,17 @@ static void judge_batch(judge *j, const question *questions, size_t count)
 
 /* ---- the targets -------------------------------------------------------------------------- */
 
+/* Where the library doesn't know, nobody is asked. */
+static bool is_asked(judge *j, const question *q)
+{
+    const finding ours = find(q, j->target->major);
+    const bool is_known = is_refused(&ours) || ours.answer != PGCFG_REGEX_UNKNOWN;
+    j->counts.unknown += !is_known;
+    return is_known;
+}
+
 /* Adds the pairs of a pattern and each of its subjects; in a row, so that the server
- * compiles it once. Gives how many: where the library doesn't know, nobody is asked. */
+ * compiles it once. Gives how many are asked. */
 static size_t add_case(judge *j, uint64_t seed, uint64_t n, question *pairs)
 {
     random_source random = random_start(seed, n);
@@ -314,16 +344,11 @@ static size_t add_case(judge *j, uint64_t seed, uint64_t n, question *pairs)
     for (size_t i = 0; i < MATCH_SUBJECTS; i++) {
         question *q = &pairs[count];
         q->n = n;
+        q->listed = NULL;
         bytes_copy(&q->pattern, &pattern);
         bytes_copy(&q->subject, &subjects[i]);
         bytes_free(&subjects[i]);
-        const finding ours = find(q, j->target->major);
-        if (ours.answer != PGCFG_REGEX_UNKNOWN)
-            count++;
-        else if (ours.status == PGCFG_REGEX_OK || ours.status == PGCFG_REGEX_UNDECIDED)
-            j->counts.unknown++;
-        else
-            j->counts.refused++;
+        count += is_asked(j, q);
     }
     bytes_free(&pattern);
     return count;
@@ -344,21 +369,70 @@ static void judge_cases(judge *j, const target_options *options)
         judge_batch(j, batch, waiting);
 }
 
+/* Makes the question that an input of a list is: a pattern, a zero byte, a subject. Gives
+ * how many are asked. */
+static size_t add_listed(judge *j, const list_case *listed, question *q)
+{
+    pgcfg_text subject = view_of(&listed->input);
+    pgcfg_text pattern;
+    if (!list_case_take_before(&subject, '\0', &pattern)) {
+        fprintf(stderr, "%s:%u: no pattern and subject\n", listed->path, listed->line);
+        exit(EXIT_TROUBLE);
+    }
+    q->listed = listed;
+    q->pattern.size = q->subject.size = 0;
+    bytes_add(&q->pattern, pattern.data, pattern.size);
+    bytes_add(&q->subject, subject.data, subject.size);
+    if (memchr(q->subject.data, '\0', q->subject.size) != NULL) {
+        j->counts.unasked++;
+        return 0;
+    }
+    return is_asked(j, q);
+}
+
+static void judge_lists(judge *j, const case_list *lists)
+{
+    static question batch[BATCH];
+    size_t waiting = 0;
+    for (size_t i = 0; i < lists->count; i++) {
+        if (list_case_is_of(&lists->cases[i], j->target->major))
+            waiting += add_listed(j, &lists->cases[i], &batch[waiting]);
+        if (waiting == BATCH) {
+            judge_batch(j, batch, waiting);
+            waiting = 0;
+        }
+    }
+    if (waiting > 0)
+        judge_batch(j, batch, waiting);
+}
+
+/* What was judged: where cases come from. */
+static void print_source(const target_options *options)
+{
+    if (options->lists.count > 0)
+        printf("%zu listed cases", options->lists.count);
+    else
+        printf("seed %llu, cases %llu to %llu", (unsigned long long)options->seed,
+               (unsigned long long)options->start,
+               (unsigned long long)(options->start + options->count));
+}
+
 /* One target; an exit status. */
 static int judge_match(const target_options *options, pg_target *target)
 {
     judge j = {.target = target};
     start_session(&j);
-    judge_cases(&j, options);
+    if (options->lists.count > 0)
+        judge_lists(&j, &options->lists);
+    else
+        judge_cases(&j, options);
     PQfinish(j.connection);
-    printf("match_judge: %s, seed %llu, cases %llu to %llu: %lu pairs compared; %lu matched, %lu "
-           "of them "
-           "with the first group; besides, %lu that majors refuse and %lu unknown; "
-           "%lu differences\n",
-           target->name, (unsigned long long)options->seed, (unsigned long long)options->start,
-           (unsigned long long)(options->start + options->count), j.counts.compared,
-           j.counts.matched, j.counts.with_group, j.counts.refused, j.counts.unknown,
-           j.counts.different);
+    printf("match_judge: %s, ", target->name);
+    print_source(options);
+    printf(": %lu pairs compared; %lu matched, %lu of them with the first group, %lu that the "
+           "server refuses; not asked, %lu unknown and %lu with a zero byte; %lu differences\n",
+           j.counts.compared, j.counts.matched, j.counts.with_group, j.counts.refused,
+           j.counts.unknown, j.counts.unasked, j.counts.different);
     fflush(stdout);
     return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
 }
@@ -368,8 +442,9 @@ int main(int argc, char **argv)
     return each_target(
         argc, argv, false,
         "usage: match_judge --targets FILE [--only NAME,...] [--seed S] [--start I]\n"
-        "                   [--count N]\n"
+        "                   [--count N] [--from LIST]...\n"
         "FILE is what `scripts/servers targets` prints; N patterns are for each target, with\n"
-        "several subjects each.\n",
+        "several subjects each. The inputs of a LIST (see case_list.h) are a pattern, a zero\n"
+        "byte and a subject.\n",
         judge_match);
 }
