@@ -36,6 +36,7 @@ typedef struct question {
     const pgcfg_parameter *parameter;
     bytes name;
     bytes value;
+    const list_case *listed; /* where it stands, or NULL */
     pgcfg_value_status status;
     verdict ours;
 } question;
@@ -45,6 +46,8 @@ typedef struct counts {
     unsigned long taken;
     unsigned long undecided;
     unsigned long reloaded;
+    unsigned long unasked; /* listed, but there is no way to ask */
+    unsigned long unknown; /* listed, of no parameter */
     unsigned long different;
 } counts;
 
@@ -149,6 +152,8 @@ static void print_difference(judge *j, const question *q, int text, const char *
         return;
     printf("--- %s: %s = ", j->target->name, q->name.data);
     print_bytes(q->value.data, q->value.size);
+    if (q->listed != NULL)
+        printf(" (%s:%u)", q->listed->path, q->listed->line);
     printf("\n  %s of the server: ", text_names[text]);
     print_bytes(theirs, strlen(theirs));
     printf("\n  of the library:%*s", (int)strlen(text_names[text]), "");
@@ -274,6 +279,13 @@ static void compare_reloaded(judge *j)
     PQclear(result);
 }
 
+/* So that the next reload compares what is new. */
+static void forget_last(judge *j)
+{
+    for (size_t i = 0; i < j->parameter_count; i++)
+        j->last[i].parameter = NULL;
+}
+
 static void reload(judge *j)
 {
     if (!value_session_reload(j->target))
@@ -284,6 +296,7 @@ static void reload(judge *j)
 static void copy_question(const question *from, question *to)
 {
     to->parameter = from->parameter;
+    to->listed = from->listed;
     to->status = from->status;
     bytes_copy(&to->name, &from->name);
     bytes_copy(&to->value, &from->value);
@@ -384,6 +397,13 @@ static void find_parameters(judge *j, const char *only)
     }
 }
 
+/* No text of SQL has a zero byte, and postgresql.auto.conf takes no value with a line feed. */
+static bool can_be_asked(const question *q)
+{
+    return memchr(q->value.data, '\0', q->value.size) == NULL &&
+           (is_set_in_session(q->parameter) || memchr(q->value.data, '\n', q->value.size) == NULL);
+}
+
 static void run(judge *j, uint64_t seed, uint64_t start, uint64_t count)
 {
     static question batch[BATCH];
@@ -397,12 +417,12 @@ static void run(judge *j, uint64_t seed, uint64_t start, uint64_t count)
         question *q = &batch[waiting];
 
         q->parameter = parameter;
+        q->listed = NULL;
         q->name.size = q->value.size = 0;
         bytes_add(&q->value, "", 0);
         value_generate_name(&random, parameter->name, &q->name);
         value_generate(&random, parameter, j->target->major, &q->value);
-        if (!is_set_in_session(parameter) && q->value.size > 0 &&
-            memchr(q->value.data, '\n', q->value.size) != NULL)
+        if (!can_be_asked(q))
             continue;
         decide(q, j->target->major);
         if (is_set_in_session(parameter)) {
@@ -422,6 +442,112 @@ static void run(judge *j, uint64_t seed, uint64_t start, uint64_t count)
         reload(j);
 }
 
+/* ---- lists ------------------------------------------------------------------------------- */
+
+/* A value of a list that ALTER SYSTEM is to set. */
+typedef struct waiting_value {
+    size_t index; /* of the parameter */
+    size_t round; /* how many values of the same parameter come before it */
+    question question;
+} waiting_value;
+
+/* A server must not know a parameter that the library doesn't. */
+static void judge_unknown(judge *j, pgcfg_text name, const list_case *listed)
+{
+    bytes text = {0};
+    bytes_add(&text, name.data, name.size);
+    const char *const arguments[] = {text.data};
+    PGresult *result = PQexecParams(j->connection, "SELECT current_setting($1, true)", 1, NULL,
+                                    arguments, NULL, NULL, 0);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        die(text.data, j->connection);
+    j->counts.unknown++;
+    if (!PQgetisnull(result, 0, 0)) {
+        j->counts.different++;
+        printf("--- %s: %s (%s:%u): no parameter for the library\n", j->target->name, text.data,
+               listed->path, listed->line);
+    }
+    PQclear(result);
+    bytes_free(&text);
+}
+
+/* Where the parameter stands among those that are asked about; else their count. */
+static size_t index_of(const judge *j, const pgcfg_parameter *parameter)
+{
+    size_t index = 0;
+    while (index < j->parameter_count && strcmp(j->parameters[index].name, parameter->name) != 0)
+        index++;
+    return index;
+}
+
+/* Makes the question that an input of a list is, NAME=VALUE, and finds the parameter. False
+ * where there is none to be asked. */
+static bool make_listed(judge *j, const list_case *listed, question *q, size_t *index)
+{
+    pgcfg_text value = view_of(&listed->input);
+    pgcfg_text name;
+    pgcfg_parameter parameter;
+    if (!list_case_take_before(&value, '=', &name)) {
+        fprintf(stderr, "%s:%u: no name and value\n", listed->path, listed->line);
+        exit(EXIT_TROUBLE);
+    }
+    if (!pgcfg_parameter_find(name, j->target->major, &parameter)) {
+        judge_unknown(j, name, listed);
+        return false;
+    }
+    *index = index_of(j, &parameter);
+    q->parameter = &j->parameters[*index];
+    q->listed = listed;
+    q->name.size = q->value.size = 0;
+    bytes_add(&q->name, name.data, name.size);
+    bytes_add(&q->value, value.data, value.size);
+    if (*index == j->parameter_count || !can_be_asked(q)) {
+        j->counts.unasked++;
+        return false;
+    }
+    decide(q, j->target->major);
+    return true;
+}
+
+/* Those of a session at once; the others in rounds that have one value of each parameter, so
+ * that a reload shows what all of a round became. */
+static void judge_lists(judge *j, const case_list *lists)
+{
+    static question batch[BATCH];
+    static size_t rounds[PARAMETERS_MAX];
+    waiting_value *waiting = calloc(lists->count, sizeof waiting[0]);
+    size_t in_batch = 0, in_file = 0, last_round = 0, index;
+
+    if (waiting == NULL)
+        exit(EXIT_TROUBLE);
+    for (size_t i = 0; i < lists->count; i++) {
+        question *q = &batch[in_batch];
+        if (!list_case_is_of(&lists->cases[i], j->target->major) ||
+            !make_listed(j, &lists->cases[i], q, &index))
+            continue;
+        if (!is_set_in_session(q->parameter)) {
+            waiting_value *value = &waiting[in_file++];
+            value->index = index;
+            value->round = rounds[index]++;
+            copy_question(q, &value->question);
+            last_round = value->round > last_round ? value->round : last_round;
+        } else if (++in_batch == BATCH) {
+            judge_batch(j, batch, in_batch);
+            in_batch = 0;
+        }
+    }
+    if (in_batch > 0)
+        judge_batch(j, batch, in_batch);
+    for (size_t round = 0; in_file > 0 && round <= last_round; round++) {
+        for (size_t i = 0; i < in_file; i++)
+            if (waiting[i].round == round)
+                judge_in_file(j, waiting[i].index, &waiting[i].question);
+        reload(j);
+        forget_last(j);
+    }
+    free(waiting);
+}
+
 /* ---- the targets -------------------------------------------------------------------------- */
 
 /* One target; an exit status. */
@@ -436,16 +562,25 @@ static int judge_values(const target_options *options, pg_target *target)
     find_parameters(&j, options->parameter);
     if (j.parameter_count == 0)
         return EXIT_TROUBLE;
-    run(&j, options->seed, options->start, options->count);
+    if (options->lists.count > 0)
+        judge_lists(&j, &options->lists);
+    else
+        run(&j, options->seed, options->start, options->count);
     PQclear(ask(&j, "ALTER SYSTEM RESET ALL"));
     PQclear(ask(&j, "SELECT pg_reload_conf()"));
     PQfinish(j.connection);
-    printf("value_judge: %s, seed %llu, cases %llu to %llu: %zu parameters; %lu values compared, "
-           "%lu of them taken, %lu after a reload; %lu undecided; %lu differences\n",
-           target->name, (unsigned long long)options->seed, (unsigned long long)options->start,
-           (unsigned long long)(options->start + options->count), j.parameter_count,
-           j.counts.compared, j.counts.taken, j.counts.reloaded, j.counts.undecided,
-           j.counts.different);
+    printf("value_judge: %s, ", target->name);
+    if (options->lists.count > 0)
+        printf("%zu listed cases, %lu of them of no parameter, %lu not asked", options->lists.count,
+               j.counts.unknown, j.counts.unasked);
+    else
+        printf("seed %llu, cases %llu to %llu", (unsigned long long)options->seed,
+               (unsigned long long)options->start,
+               (unsigned long long)(options->start + options->count));
+    printf(": %zu parameters; %lu values compared, %lu of them taken, %lu after a reload; "
+           "%lu undecided; %lu differences\n",
+           j.parameter_count, j.counts.compared, j.counts.taken, j.counts.reloaded,
+           j.counts.undecided, j.counts.different);
     fflush(stdout);
     return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
 }
@@ -455,7 +590,8 @@ int main(int argc, char **argv)
     return each_target(
         argc, argv, true,
         "usage: value_judge --targets FILE [--only NAME,...] [--parameter NAME]\n"
-        "                   [--seed S] [--start I] [--count N]\n"
-        "FILE is what `scripts/servers targets` prints; N values are for each target.\n",
+        "                   [--seed S] [--start I] [--count N] [--from LIST]...\n"
+        "FILE is what `scripts/servers targets` prints; N values are for each target. The\n"
+        "inputs of a LIST (see case_list.h) are NAME=VALUE.\n",
         judge_values);
 }
