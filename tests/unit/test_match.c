@@ -317,7 +317,7 @@ static const struct decision_case {
     {"host samegroup all all md5\nhost all all all trust\n", 13, 18, {.roles = "x"}, "2 trust"},
     {"host samegroup all all md5\nhost all all all trust\n", 13, 18, {0}, "? role"},
     {"host \"samerole\" all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
-    {"host databasx,samexxxx,elevenbytes all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
+    {"host databasx,elevenbytes,samexxxx all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
     {"host rep,replicatiox all all md5\nhost all all all trust\n", 13, 18, {0}, "2 trust"},
     {"host \"\" all all md5\nhost replication all all trust\n",
      13,
