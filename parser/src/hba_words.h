@@ -20,20 +20,20 @@
 
 /* X(method, word, feature that the build needs or 0, first major) */
 #define PGCFG_AUTH_METHODS(X)                                                                      \
-    X(TRUST, "trust", 0, 13)                                                                   \
-    X(REJECT, "reject", 0, 13)                                                                 \
-    X(MD5, "md5", 0, 13)                                                                       \
-    X(PASSWORD, "password", 0, 13)                                                             \
-    X(SCRAM_SHA_256, "scram-sha-256", 0, 13)                                                   \
-    X(IDENT, "ident", 0, 13)                                                                   \
-    X(PEER, "peer", 0, 13)                                                                     \
-    X(GSS, "gss", PGCFG_FEATURE_GSS, 13)                                                       \
-    X(SSPI, "sspi", PGCFG_FEATURE_SSPI, 13)                                                    \
-    X(PAM, "pam", PGCFG_FEATURE_PAM, 13)                                                       \
-    X(BSD, "bsd", PGCFG_FEATURE_BSD, 13)                                                       \
-    X(LDAP, "ldap", PGCFG_FEATURE_LDAP, 13)                                                    \
-    X(CERT, "cert", PGCFG_FEATURE_SSL, 13)                                                     \
-    X(RADIUS, "radius", 0, 13)                                                                 \
+    X(TRUST, "trust", 0, 13)                                                                       \
+    X(REJECT, "reject", 0, 13)                                                                     \
+    X(MD5, "md5", 0, 13)                                                                           \
+    X(PASSWORD, "password", 0, 13)                                                                 \
+    X(SCRAM_SHA_256, "scram-sha-256", 0, 13)                                                       \
+    X(IDENT, "ident", 0, 13)                                                                       \
+    X(PEER, "peer", 0, 13)                                                                         \
+    X(GSS, "gss", PGCFG_FEATURE_GSS, 13)                                                           \
+    X(SSPI, "sspi", PGCFG_FEATURE_SSPI, 13)                                                        \
+    X(PAM, "pam", PGCFG_FEATURE_PAM, 13)                                                           \
+    X(BSD, "bsd", PGCFG_FEATURE_BSD, 13)                                                           \
+    X(LDAP, "ldap", PGCFG_FEATURE_LDAP, 13)                                                        \
+    X(CERT, "cert", PGCFG_FEATURE_SSL, 13)                                                         \
+    X(RADIUS, "radius", 0, 13)                                                                     \
     X(OAUTH, "oauth", 0, 18)
 
 /* A set of methods, one bit each. */
