@@ -124,6 +124,8 @@ static void date_style_is_a_style_and_an_order(void **state)
         {13, 18, "DateStyle", "iso, ISO, noneuropean", "ISO, MDY"},
         {13, 18, "DateStyle", "ymd, YMD, sql", "SQL, YMD"},
         {13, 18, "DateStyle", "ymd, default", "ISO, YMD"},
+        {13, 18, "DateStyle", "default", "ISO, MDY"},
+        {13, 18, "DateStyle", "sql, default", "SQL, MDY"},
     };
 
     (void)state;
@@ -331,6 +333,8 @@ static void standby_names_fail_at_a_token(void **state)
         {13, 18, "synchronous_standby_names", "ANY 2 a", NEAR("a"), NULL},
         {13, 18, "synchronous_standby_names", "ANY 2 (a) b", NEAR("b"), NULL},
         {13, 18, "synchronous_standby_names", "~", NEAR("~"), NULL},
+        {13, 18, "synchronous_standby_names", "\"",
+         "unterminated quoted identifier at end of input", NULL},
         {13, 18, "synchronous_standby_names", "a, \"b",
          "unterminated quoted identifier at end of input", NULL},
     };
@@ -377,6 +381,8 @@ static void recovery_settings_are_checked(void **state)
     assert_refused(cases, COUNT(cases), "\"");
 }
 
+#define TEXT_64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
 static void other_strings_are_checked(void **state)
 {
     static const refused_case cases[] = {
@@ -399,6 +405,7 @@ static void other_strings_are_checked(void **state)
         {13, 18, "TimeZone", "interval 5", "", NULL},
         {13, 18, "TimeZone", "interval '5' x", "", NULL},
         {13, 18, "TimeZone", "interval five", "", NULL},
+        {13, 18, "log_timezone", TEXT_64 TEXT_64 TEXT_64 TEXT_64, "", NULL},
         {13, 18, "TimeZone", "interval '5", "", NULL},
         {13, 18, "TimeZone", "-168", "UTC timezone offset is out of range.", NULL},
     };

@@ -76,6 +76,8 @@ static const conf_case cases[] = {
     ALL("foo.a='bc\\1\0d'\n", "1 foo.a bc t\n"),
     ALL("foo.a='" LONG_70 "\0d'\n", "1 foo.a " LONG_69 " t\n"),
     ALL("foo.a='" LONG_70 "''" LONG_70 "'\n", "1 foo.a " LONG_70 "'" LONG_70 " t\n"),
+    ALL("foo.a='\\b\\f'\nfoo.b=0xg\n", "1 foo.a \b\f t\n2 foo.b 0xg t\n"),
+    ALL("foo.b=0xg 1\n", "1 - - f syntax error\n"),
     ALL("foo.a='\\508\\51.'\n", "1 foo.a (8). t\n"),
     ALL("foo.a='b\\\nfoo.b=1\n", "1 - - f syntax error\n"),
     ALL("include ' \\t\\r\\n'\n", "1 - - f empty configuration file name\n"),
@@ -420,6 +422,8 @@ static void typed_values_come_from_the_entry_that_counts_or_the_boot_value(void 
     assert_int_equal(pgcfg_conf_get_bool(&conf, PGCFG_TEXT("port"), &boolean, NULL), PGCFG_REFUSED);
     assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT("nonsense"), &integer, NULL),
                      PGCFG_REFUSED);
+    assert_int_equal(pgcfg_conf_get_double(&conf, PGCFG_TEXT("port"), &real, NULL), PGCFG_REFUSED);
+    assert_int_equal(pgcfg_conf_get_enum(&conf, PGCFG_TEXT("port"), &word, NULL), PGCFG_REFUSED);
     assert_int_equal(pgcfg_conf_get_int64(&conf, PGCFG_TEXT(""), &integer, NULL), PGCFG_REFUSED);
     assert_int_equal(pgcfg_conf_get_int64(&conf, (pgcfg_text){NULL, 0}, &integer, NULL),
                      PGCFG_REFUSED);

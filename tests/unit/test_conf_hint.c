@@ -516,6 +516,7 @@ static void includes_that_fail_have_their_hint(void **state)
         {"include '$HOME/a.conf'", "conf-include-of-a-pattern", "no variables"},
         {"include 'other'", "", ""},
         {"include 'sick.conf'", "", ""},
+        {"include ''", "", ""},
         {"include 'conf.d/?.conf'", "conf-include-of-a-pattern", "Write include_dir"},
     };
     (void)state;

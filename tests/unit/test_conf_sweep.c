@@ -534,6 +534,38 @@ static void the_number_of_an_error_is_kept_as_far_as_systems_have_such(void **st
     }
 }
 
+/* The view shows the first error of a file; the log has a hundred. */
+static void a_file_is_abandoned_after_a_hundred_errors(void **state)
+{
+    enum { LINES = 120, LINE_SIZE = 6 };
+    static char content[LINES * LINE_SIZE];
+    static char memory[MUCH];
+    pgcfg_memory_file file = {main_path, {content, sizeof(content)}};
+    pgcfg_loader loader = pgcfg_memory_loader(&file);
+    pgcfg_server server = server_of(18);
+    pgcfg_environment environment = {.server = &server, .loader = &loader};
+    pgcfg_buffer buffer = {content, 0, 0};
+    pgcfg_arena arena;
+    pgcfg_conf conf;
+    pgcfg_conf_entry entry;
+
+    (void)state;
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(content + i * LINE_SIZE, "a b c\n", LINE_SIZE);
+    pgcfg_arena_init(&arena, memory, sizeof(memory));
+    assert_int_equal(
+        pgcfg_conf_parse(&conf, main_path, PGCFG_TEXT(""), &environment, PGCFG_CONF_LOG, &arena),
+        PGCFG_OK);
+    assert_int_equal(conf.entry_count, 101);
+    assert_true(pgcfg_conf_get(&conf, 99, &entry));
+    assert_int_equal(entry.error.code, PGCFG_DIAGNOSTIC_CONF_SYNTAX);
+    assert_int_equal(entry.line_number, 100);
+    assert_true(pgcfg_conf_get(&conf, 100, &entry));
+    assert_int_equal(entry.error.code, PGCFG_DIAGNOSTIC_CONF_ABANDONED);
+    assert_true(pgcfg_conf_error_write(&entry, pgcfg_buffer_sink(&buffer)));
+    assert_true(buffer.needed > 0);
+}
+
 /* ---- sinks that refuse -------------------------------------------------------------------- */
 
 /* Takes so many pieces, then refuses. */
@@ -720,6 +752,7 @@ int main(void)
         cmocka_unit_test(every_limit_that_is_reached_says_so_where_it_is),
         cmocka_unit_test(a_loader_may_fail_at_any_call),
         cmocka_unit_test(the_number_of_an_error_is_kept_as_far_as_systems_have_such),
+        cmocka_unit_test(a_file_is_abandoned_after_a_hundred_errors),
         cmocka_unit_test(a_sink_may_refuse_at_any_piece),
         cmocka_unit_test(what_cannot_be_written_has_a_reason),
         cmocka_unit_test(wrong_arguments_are_refused),
