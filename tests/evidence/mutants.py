@@ -415,7 +415,8 @@ def find(units, flags, wanted):
     names = {}
     for number, mutant in enumerate(ordered, 1):
         mutant.number = number
-        mutant.ordinal = names[mutant.name] = names.get(mutant.name, 0) + 1
+        name = mutant.name
+        mutant.ordinal = names[name] = names.get(name, 0) + 1
     return ordered
 
 

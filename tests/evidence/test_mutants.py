@@ -178,6 +178,14 @@ class Mutants(unittest.TestCase):
                   for mutant in self.mutants if not self.is_killed_by(mutant.number)]
         self.assertEqual(living, lines_of(SURVIVORS))
 
+    def test_what_reads_the_same_in_a_function_is_counted(self):
+        path = pathlib.Path(self.folder.name, "alike.c")
+        path.write_text("int f(int a)\n{\n    a = a + 1 + 1 + 1;\n    return a;\n}\n")
+        names = [mutant.name for mutant in mutants.find([str(path)], ["-std=c11"], {str(path): "alike.c"})]
+        self.assertEqual(len(names), len(set(names)))
+        ones = [name for name in names if "constant: 1 -> (1 + 1)" in name]
+        self.assertEqual(ones, ["alike.c: f: constant: 1 -> (1 + 1)" + ordinal for ordinal in ("", " [2]", " [3]")])
+
     def test_names_hold_where_lines_are_added_above(self):
         path = pathlib.Path(self.folder.name, "moved.c")
         path.write_text("/* one\n   more */\n" + SOURCE)
