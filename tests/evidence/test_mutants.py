@@ -184,7 +184,8 @@ class Mutants(unittest.TestCase):
         names = [mutant.name for mutant in mutants.find([str(path)], ["-std=c11"], {str(path): "alike.c"})]
         self.assertEqual(len(names), len(set(names)))
         ones = [name for name in names if "constant: 1 -> (1 + 1)" in name]
-        self.assertEqual(ones, ["alike.c: f: constant: 1 -> (1 + 1)" + ordinal for ordinal in ("", " [2]", " [3]")])
+        self.assertEqual(ones, ["alike.c: f: constant: 1 -> (1 + 1)" + ordinal
+                                for ordinal in ("", " [2]", " [3]")])
 
     def test_names_hold_where_lines_are_added_above(self):
         path = pathlib.Path(self.folder.name, "moved.c")
