@@ -638,9 +638,40 @@ static void what_cannot_be_written_is_refused(void **state)
     assert_int_equal(buffer.needed, 0);
 }
 
+/* Wherever it stands: in front of settings, between them, behind them. */
+static void a_comment_beyond_the_limit_of_lines_is_refused(void **state)
+{
+    static const char *const contents[] = {
+        "#23456789012345678901234567890\nport = 1\nwork_mem = 1MB\n",
+        "port = 1\n#23456789012345678901234567890\nwork_mem = 1MB\n",
+        "port = 1\n# short\n#23456789012345678901234567890\nwork_mem = 1MB\n",
+        "port = 1\nwork_mem = 1MB\n#23456789012345678901234567890\n",
+        "port = 1\nwork_mem = 1MB\n#23456789012345678901234567890"};
+    const pgcfg_server server = server_of(PGCFG_MAJOR_NEWEST);
+    (void)state;
+    for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        for (uint32_t most = 28; most <= 31; most++) {
+            pgcfg_memory_file file = {PGCFG_TEXT("/d/postgresql.conf"), text_of(contents[i])};
+            pgcfg_loader loader = pgcfg_memory_loader(&file);
+            pgcfg_limits limits = pgcfg_limits_default();
+            pgcfg_environment environment = {
+                .server = &server, .loader = &loader, .limits = &limits};
+            pgcfg_arena arena;
+            pgcfg_conf conf;
+            limits.line_bytes = most;
+            pgcfg_arena_init(&arena, memory, sizeof memory);
+            pgcfg_result result = pgcfg_conf_parse(&conf, file.path, PGCFG_TEXT(""), &environment,
+                                                   PGCFG_CONF_LOG, &arena);
+            assert_int_equal(result, most < 30 ? PGCFG_LIMIT : PGCFG_OK);
+            assert_true(most >= 30 || conf.problem.code == PGCFG_DIAGNOSTIC_LIMIT_LINE);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_comment_beyond_the_limit_of_lines_is_refused),
         cmocka_unit_test(rows_are_those_of_the_view),
         cmocka_unit_test(the_reader_gives_the_same_entries_in_a_small_workspace),
         cmocka_unit_test(lines_are_read_alike_from_whole_files_and_from_pieces),
