@@ -51,16 +51,24 @@ static void put_finding(listed_words *w, const pgcfg_cross_finding *finding)
     listed_put(w, "\n");
 }
 
-static void put_sockets(listed_words *w, const pgcfg_conf *conf)
+enum { SOCKETS_MAX = 8 };
+
+/* The sockets' directories, of which those named "missing" are not there. */
+static uint32_t put_sockets(listed_words *w, const pgcfg_conf *conf, pgcfg_socket_facts *sockets)
 {
+    static char buffers[SOCKETS_MAX][1024];
     pgcfg_socket_cursor cursor = {.is_started = false};
     pgcfg_text path;
-    char buffer[1024];
-    while (pgcfg_cross_socket_directory(conf, &cursor, buffer, &path)) {
+    uint32_t count = 0;
+    while (count < SOCKETS_MAX &&
+           pgcfg_cross_socket_directory(conf, &cursor, buffers[count], &path)) {
+        const bool is_there = !text_is(path, "/missing");
+        sockets[count++] = (pgcfg_socket_facts){path, is_there ? 0 : PGCFG_OS_ENOENT};
         listed_put(w, "  socket <");
         listed_put_text(w, path);
         listed_put(w, ">\n");
     }
+    return count;
 }
 
 /* Input: postgresql.conf, a zero byte, pg_hba.conf; without a byte of it there is none. */
@@ -76,6 +84,7 @@ static void say_of_settings(pgcfg_text input, int major, listed_words *w)
     pgcfg_cross_cursor cursor = {.check = 0};
     pgcfg_cross_finding finding;
     const pgcfg_hba_entry *entry;
+    pgcfg_socket_facts sockets[SOCKETS_MAX];
     pgcfg_arena arena;
     pgcfg_conf conf;
 
@@ -86,10 +95,12 @@ static void say_of_settings(pgcfg_text input, int major, listed_words *w)
     pgcfg_conf_apply(&conf, &server);
     for (uint32_t i = 0; (entry = entry_of(input, &server, i)) != NULL; i++)
         pgcfg_hba_summary_add(&summary, entry);
-    const pgcfg_cross_facts facts = {.conf = &conf, .hba = input.size > 0 ? &summary : NULL};
+    const pgcfg_cross_facts facts = {.conf = &conf,
+                                     .hba = input.size > 0 ? &summary : NULL,
+                                     .sockets = sockets,
+                                     .socket_count = put_sockets(w, &conf, sockets)};
     while (pgcfg_cross_check_next(&facts, &cursor, &finding))
         put_finding(w, &finding);
-    put_sockets(w, &conf);
 }
 
 static void limits_across_settings_are_kept_as_listed(void **state)
