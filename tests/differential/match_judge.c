@@ -1,7 +1,7 @@
 /*
  * match_judge.c - compares what the library finds with regular expressions with what a
  * server finds: whether there is a match, how many groups there are, and what the first
- * one matched (from 15 on also where).
+ * one matched (from 15 on also where). Of patterns in lists also each byte that they match.
  *
  * Each target has a process of its own. A difference is made small before it is printed.
  */
@@ -19,7 +19,7 @@
 enum { BATCH = 500, SHOWN_MAX = 20 };
 
 /* Columns of the server's answer. */
-enum { FAILURE, IS_MATCH, GROUP, BEGIN, END, GROUPS };
+enum { FAILURE, IS_MATCH, GROUP, BEGIN, END, GROUPS, BYTES };
 
 typedef struct question {
     uint64_t n;              /* of the pattern */
@@ -33,6 +33,7 @@ typedef struct counts {
     unsigned long matched;
     unsigned long with_group;
     unsigned long refused;
+    unsigned long bytes;
     unsigned long unknown;
     unsigned long unasked; /* listed, with a zero byte in them */
     unsigned long different;
@@ -41,18 +42,22 @@ typedef struct counts {
 typedef struct judge {
     pg_target *target;
     PGconn *connection;
+    bool has_bytes; /* each byte is a subject as well */
     counts counts;
 } judge;
 
 /* ---- asking ------------------------------------------------------------------------ */
 
 static const char create_function[] =
-    "CREATE FUNCTION pg_temp.judge(patterns text[], subjects text[], has_places boolean)"
-    " RETURNS TABLE(failure text, is_match boolean, grp text, first int, behind int, groups int)"
+    "CREATE FUNCTION pg_temp.judge(patterns text[], subjects text[], has_places boolean,"
+    " has_bytes boolean)"
+    " RETURNS TABLE(failure text, is_match boolean, grp text, first int, behind int, groups int,"
+    " matching text)"
     " LANGUAGE plpgsql AS $$\n"
     "DECLARE i int; found text[]; BEGIN\n"
     " FOR i IN 1 .. array_length(patterns, 1) LOOP\n"
     "  failure := NULL; is_match := NULL; grp := NULL; first := 0; behind := 0; groups := 0;\n"
+    "  matching := NULL;\n"
     "  BEGIN\n"
     "   found := regexp_match(subjects[i], patterns[i]);\n"
     "   is_match := found IS NOT NULL;\n"
@@ -61,6 +66,10 @@ static const char create_function[] =
     "   IF has_places THEN\n"
     "    first := regexp_instr(subjects[i], patterns[i], 1, 1, 0, '', 1);\n"
     "    behind := regexp_instr(subjects[i], patterns[i], 1, 1, 1, '', 1);\n"
+    "   END IF;\n"
+    "   IF has_bytes AND (i = 1 OR patterns[i] <> patterns[i - 1]) THEN\n"
+    "    matching := (SELECT string_agg(CASE WHEN chr(b) ~ patterns[i] THEN '1' ELSE '0' END, ''"
+    "     ORDER BY b) FROM generate_series(1, 255) b);\n"
     "   END IF;\n"
     "  EXCEPTION WHEN OTHERS THEN\n"
     "   failure := SQLERRM;\n"
@@ -130,8 +139,9 @@ static PGresult *ask(judge *j, const question *questions, size_t count)
     }
     bytes_add_byte(&patterns, '}');
     bytes_add_byte(&subjects, '}');
-    const char *const arguments[] = {patterns.data, subjects.data, has_places(j) ? "t" : "f"};
-    PGresult *result = PQexecParams(j->connection, "SELECT * FROM pg_temp.judge($1, $2, $3)", 3,
+    const char *const arguments[] = {patterns.data, subjects.data, has_places(j) ? "t" : "f",
+                                     j->has_bytes ? "t" : "f"};
+    PGresult *result = PQexecParams(j->connection, "SELECT * FROM pg_temp.judge($1, $2, $3, $4)", 4,
                                     NULL, arguments, NULL, NULL, 0);
     if (PQresultStatus(result) != PGRES_TUPLES_OK || (size_t)PQntuples(result) != count)
         die("a batch", j->connection);
@@ -217,11 +227,32 @@ static bool is_same(const judge *j, const question *q, const finding *ours, cons
     return !is_match || is_group_same(j, q, ours, theirs, row);
 }
 
+/* The first byte of which the library says something else than the server; 0: there is none,
+ * or they were not asked about. */
+static int byte_that_differs(judge *j, const question *q, const PGresult *theirs, int row)
+{
+    static char workspace[PGCFG_REGEX_WORKSPACE_SIZE];
+    const char *matches = PQgetvalue(theirs, row, BYTES); /* empty where it is null */
+    for (int byte = 1; byte <= (int)strlen(matches); byte++) {
+        const char subject = (char)byte;
+        const pgcfg_regex_answer answer =
+            pgcfg_are_search(view_of(&q->pattern), j->target->major, (pgcfg_text){&subject, 1},
+                             NULL, NULL, workspace, sizeof workspace);
+        if (answer == PGCFG_REGEX_UNKNOWN)
+            continue;
+        j->counts.bytes++;
+        if ((answer == PGCFG_REGEX_MATCH) != (matches[byte - 1] == '1'))
+            return byte;
+    }
+    return 0;
+}
+
 static bool differs(judge *j, const question *q)
 {
     const finding ours = find(q, j->target->major);
     PGresult *theirs = ask(j, q, 1);
-    const bool is_different = !is_same(j, q, &ours, theirs, 0);
+    const bool is_different =
+        !is_same(j, q, &ours, theirs, 0) || byte_that_differs(j, q, theirs, 0) > 0;
     PQclear(theirs);
     return is_different;
 }
@@ -289,6 +320,10 @@ static void print_difference(judge *j, const question *q)
            pgcfg_regex_status_text(ours.status), ours.group_count,
            ours.group.took_part ? "took part" : "took no part", ours.group.begin + 1,
            ours.group.end + 1);
+    const int byte = byte_that_differs(j, q, theirs, 0);
+    if (byte > 0)
+        printf("  and the byte %02x, alone: %s for the server\n", (unsigned)byte,
+               PQgetvalue(theirs, 0, BYTES)[byte - 1] == '1' ? "a match" : "no match");
     PQclear(theirs);
     fflush(stdout);
 }
@@ -315,7 +350,9 @@ static void judge_batch(judge *j, const question *questions, size_t count)
         j->counts.matched += ours.answer == PGCFG_REGEX_MATCH;
         j->counts.with_group += ours.group.took_part;
         j->counts.refused += is_refused(&ours);
-        if (!is_same(j, q, &ours, theirs, (int)i) && ++j->counts.different <= SHOWN_MAX)
+        const bool is_different =
+            !is_same(j, q, &ours, theirs, (int)i) || byte_that_differs(j, q, theirs, (int)i) > 0;
+        if (is_different && ++j->counts.different <= SHOWN_MAX)
             report_difference(j, q);
     }
     PQclear(theirs);
@@ -420,7 +457,7 @@ static void print_source(const target_options *options)
 /* One target; an exit status. */
 static int judge_match(const target_options *options, pg_target *target)
 {
-    judge j = {.target = target};
+    judge j = {.target = target, .has_bytes = options->lists.count > 0};
     start_session(&j);
     if (options->lists.count > 0)
         judge_lists(&j, &options->lists);
@@ -430,9 +467,10 @@ static int judge_match(const target_options *options, pg_target *target)
     printf("match_judge: %s, ", target->name);
     print_source(options);
     printf(": %lu pairs compared; %lu matched, %lu of them with the first group, %lu that the "
-           "server refuses; not asked, %lu unknown and %lu with a zero byte; %lu differences\n",
+           "server refuses; %lu times a byte alone; not asked, %lu unknown and %lu with a zero "
+           "byte; %lu differences\n",
            j.counts.compared, j.counts.matched, j.counts.with_group, j.counts.refused,
-           j.counts.unknown, j.counts.unasked, j.counts.different);
+           j.counts.bytes, j.counts.unknown, j.counts.unasked, j.counts.different);
     fflush(stdout);
     return j.counts.different > 0 ? EXIT_DIFFERENCES : 0;
 }
