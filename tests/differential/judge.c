@@ -6,6 +6,7 @@
  * data directory one after the other; all targets get the same cases.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -576,6 +577,24 @@ static void print_coverage(const file_kind *kind, const pg_target *targets, size
     }
 }
 
+static void print_sums(const judge_options *options, const sums *all, double elapsed)
+{
+    printf("judge: %s, ", options->kind->name);
+    if (options->lists.count > 0)
+        printf("%zu listed cases, %" PRIu64 " times not asked", options->lists.count,
+               all->comparisons - all->asked);
+    else
+        printf("seed %" PRIu64 ", cases %" PRIu64 " to %" PRIu64, options->seed, options->start,
+               options->start + all->cases);
+    printf(": %" PRIu64 " comparisons of files, %" PRIu64 " rows, %" PRIu64 " messages, %" PRIu64
+           " files excused, %" PRIu64 " rows settled, %" PRIu64
+           " entries written and read back, %" PRIu64 " messages logged, %" PRIu64
+           " servers started, %" PRIu64 " differences; %.0f cases/s, %.0f comparisons/s\n",
+           all->comparisons, all->rows, all->messages, all->excused, all->settled, all->written,
+           all->logged, all->started, all->differences, (double)all->cases / elapsed,
+           (double)all->comparisons / elapsed);
+}
+
 /* ---- the parent --------------------------------------------------------------------------- */
 
 static void on_signal(int number)
@@ -653,8 +672,8 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    printf("judge: %s, seed %llu, from case %llu, %zu targets\n", options->kind->name,
-           (unsigned long long)options->seed, (unsigned long long)options->start, count);
+    printf("judge: %s, from %s, %zu targets\n", options->kind->name,
+           name_of(options, options->start), count);
     fflush(stdout);
     double started = now();
     pid_t processes[TARGETS_MAX];
@@ -673,24 +692,7 @@ static int judge(const judge_options *options, pg_target *targets, size_t count)
     sums all = add_up(count);
     if (options->coverage)
         print_coverage(options->kind, targets, count);
-    printf("judge: %s, seed %llu, cases %llu to %llu: %llu comparisons of files, %llu rows, %llu "
-           "messages, "
-           "%llu files excused, %llu rows settled, %llu entries written and read back, "
-           "%llu messages logged, %llu servers started, "
-           "%llu differences; %.0f cases/s, %.0f comparisons/s\n",
-           options->kind->name, (unsigned long long)options->seed,
-           (unsigned long long)options->start, (unsigned long long)(options->start + all.cases),
-           (unsigned long long)all.comparisons, (unsigned long long)all.rows,
-           (unsigned long long)all.messages, (unsigned long long)all.excused,
-           (unsigned long long)all.settled, (unsigned long long)all.written,
-           (unsigned long long)all.logged, (unsigned long long)all.started,
-           (unsigned long long)all.differences, (double)all.cases / elapsed,
-           (double)all.comparisons / elapsed);
-    if (options->lists.count > 0)
-        printf("judge: %s, %zu listed cases: of what they are to %zu targets, %llu asked, %llu "
-               "not\n",
-               options->kind->name, options->lists.count, count, (unsigned long long)all.asked,
-               (unsigned long long)(all.comparisons - all.asked));
+    print_sums(options, &all, elapsed);
     if (worst == 0 && all.differences > 0)
         worst = EXIT_DIFFERENCES;
     return worst;
