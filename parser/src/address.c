@@ -363,7 +363,7 @@ static bool parse_mask_length(pgcfg_text text, int64_t *length)
 bool pgcfg_address_mask_parse(pgcfg_text text, pgcfg_address_family family, pgcfg_address *mask)
 {
     static const pgcfg_address none = {PGCFG_FAMILY_NONE, {0}, {NULL, 0}, false};
-    int64_t length;
+    int64_t length = 0;
     size_t whole;
 
     *mask = none;

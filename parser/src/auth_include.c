@@ -147,7 +147,7 @@ static pgcfg_auth_step include_directory(pgcfg_auth_reader *reader, pgcfg_auth_f
 {
     pgcfg_text text = pgcfg_token_text(name);
     char buffer[PGCFG_PATH_SIZE];
-    pgcfg_os_error error;
+    pgcfg_os_error error = 0;
     pgcfg_stack_result result;
     pgcfg_diagnostic *d;
 

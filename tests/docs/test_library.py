@@ -71,6 +71,22 @@ class LibraryTest(unittest.TestCase):
         shown = fenced_blocks(readme.split(programs[0])[1], "text")[0]
         self.assertEqual(self.output_of(programs[0]), shown)
 
+    def test_the_program_in_readme_works_with_two_files_as_well(self):
+        readme = read("README.md")
+        section = readme.split("### Two files")[1].split("\n## ")[0]
+        make, compile_ = re.findall(r"^    (\S.*)$", section, re.M)
+        program = fenced_blocks(readme, "c")[0]
+        (self.folder / "example.c").write_text(program.replace("<pgcfg/pgcfg.h>", '"pgcfg.h"'))
+        self.assertEqual(make.split()[0], "scripts/amalgamate")
+        subprocess.run([ROOT / "scripts/amalgamate", *make.split()[1:]], cwd=self.folder, check=True)
+        subprocess.run([CC, *compile_.split()[1:], "-o", "example"], cwd=self.folder, check=True)
+        self.assertEqual(subprocess.run([self.folder / "example"], stdout=subprocess.PIPE, text=True).stdout,
+                         fenced_blocks(readme.split(program)[1], "text")[0])
+        # The list of macros is the header's.
+        header = (self.folder / make.split()[1] / "pgcfg.h").read_text()
+        self.assertEqual(re.findall(r"^\| `(PGCFG_\w+)` \|", section, re.M),
+                         re.findall(r"^ \*   (PGCFG_(?:NO|ONLY)_\w+) ", header, re.M))
+
     def test_the_figures_are_those_of_the_headers(self):
         figures = dict(line.split() for line in self.output_of(FIGURES).splitlines())
         readme = " ".join(read("README.md").split())
