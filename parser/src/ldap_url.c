@@ -10,6 +10,7 @@
 
 #include "number.h"
 #include "print.h"
+#include "text_part.h"
 
 #include <string.h>
 
@@ -27,17 +28,16 @@ static void skip(pgcfg_text *text, size_t size)
 }
 
 /* Cuts *text at the first `byte`, which goes away; *rest is what stood behind.
- * False: no such byte, and *rest is left alone. */
+ * False: no such byte, and *rest is empty. */
 static bool split(pgcfg_text *text, char byte, pgcfg_text *rest)
 {
-    const char *at = text->size == 0 ? NULL : (const char *)memchr(text->data, byte, text->size);
-    size_t size;
+    const size_t size = pgcfg_text_index(*text, byte);
 
-    if (at == NULL)
+    rest->data = NULL;
+    rest->size = 0;
+    if (size == text->size)
         return false;
-    size = (size_t)(at - text->data);
-    rest->data = at + 1;
-    rest->size = text->size - size - 1;
+    *rest = pgcfg_text_slice(*text, size + 1, text->size);
     text->size = size;
     return true;
 }

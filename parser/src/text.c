@@ -37,10 +37,14 @@ pgcfg_text pgcfg_buffer_text(const pgcfg_buffer *buffer)
 
 pgcfg_text pgcfg_text_of(const char *string)
 {
-    /* Compilers make strlen of a loop here, and the library needs only mem* functions. A
-     * search stops at the first NUL, however far it might go (C11 7.24.5.1). */
-    const char *end = (const char *)memchr(string, '\0', PTRDIFF_MAX);
-    pgcfg_text text = {string, (size_t)(end - string)};
+    /* Two bytes at a time: of a loop over single bytes compilers make a call of strlen, and
+     * the library needs only mem* functions. */
+    pgcfg_text text = {string, 0};
+
+    while (string[text.size] != '\0' && string[text.size + 1] != '\0')
+        text.size += 2;
+    if (string[text.size] != '\0')
+        text.size++;
     return text;
 }
 
