@@ -6,7 +6,7 @@
  * bound: a quoted string of up to 6 bytes
  * sources: conf_scan.c conf_bytes.c
  * unwind: 8
- * fault: conf_scan.c | i < 3 && *at < text.size; | i < 3;
+ * fault: conf_scan.c | || at >= text.size) | || at > text.size)
  */
 #include "proof.h"
 
