@@ -5,7 +5,7 @@
  * bound: a text of up to 5 bytes, both kinds of lists, all majors
  * sources: guc_list.c address.c path.c text.c
  * unwind: 7
- * fault: guc_list.c | list->rest.size > 0 && take_unquoted | take_unquoted
+ * fault: guc_list.c | rest->size == 0 || rest->data[0] | rest->data[0]
  */
 #include "proof.h"
 
