@@ -108,6 +108,45 @@ static void say_of_hba(pgcfg_text source, int major, listed_words *w)
     }
 }
 
+/* What a rule asks for beyond its method. */
+static void demands_are_those_of_the_options(void **state)
+{
+    static const struct {
+        const char *line;
+        pgcfg_client_certificate certificate;
+        const char *map, *realm;
+        bool include_realm, delegates;
+    } cases[] = {
+        {"local a b peer map=m", PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "m", "", false, false},
+        {"hostssl a b all md5", PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "", "", false, false},
+        {"hostssl a b all md5 clientcert=verify-ca", PGCFG_CLIENT_CERTIFICATE_VERIFY_CA, "", "",
+         false, false},
+        {"hostssl a b all cert", PGCFG_CLIENT_CERTIFICATE_VERIFY_FULL, "", "", false, false},
+        {"host a b all gss map=m", PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "m", "", true, false},
+        {"host a b all gss include_realm=0 krb_realm=R", PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "",
+         "R", false, false},
+        {"host a b all oauth issuer=i scope=s map=m", PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "m", "",
+         false, false},
+        {"host a b all oauth issuer=i scope=s delegate_ident_mapping=0",
+         PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "", "", false, false},
+        {"host a b all oauth issuer=i scope=s delegate_ident_mapping=1",
+         PGCFG_CLIENT_CERTIFICATE_NOT_CHECKED, "", "", false, true},
+    };
+    pgcfg_server server = server_of(PGCFG_MAJOR_NEWEST);
+    (void)state;
+    server.oauth_validator_libraries = PGCFG_TEXT("v");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const pgcfg_hba_entry *rule = entry_of(text_of(cases[i].line), &server, 0);
+        assert_true(rule != NULL && rule->is_rule);
+        const pgcfg_hba_demands demands = pgcfg_hba_rule_demands(rule, &server);
+        assert_int_equal(demands.client_certificate, cases[i].certificate);
+        assert_true(text_is(demands.map, cases[i].map));
+        assert_true(text_is(demands.krb_realm, cases[i].realm));
+        assert_int_equal(demands.include_realm, cases[i].include_realm);
+        assert_int_equal(demands.delegate_ident_mapping, cases[i].delegates);
+    }
+}
+
 static void rules_are_read_as_listed(void **state)
 {
     (void)state;
@@ -200,6 +239,7 @@ static void settings_are_read_as_listed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(demands_are_those_of_the_options),
         cmocka_unit_test(rules_are_read_as_listed),
         cmocka_unit_test(mappings_are_read_as_listed),
         cmocka_unit_test(settings_are_read_as_listed),
