@@ -28,9 +28,10 @@ static inline size_t pgcfg_arena_align(size_t size)
 /* The low end stays aligned. */
 static inline void *pgcfg_arena_take_low(pgcfg_arena *arena, size_t size)
 {
-    size = pgcfg_arena_align(size);
-    if (size > pgcfg_arena_free(arena))
+    /* What is free in whole units, so that a size near SIZE_MAX does not wrap around. */
+    if (size > pgcfg_arena_free(arena) / PGCFG_ARENA_ALIGNMENT * PGCFG_ARENA_ALIGNMENT)
         return NULL;
+    size = pgcfg_arena_align(size);
     void *taken = arena->base + arena->low;
     arena->low += size;
     pgcfg_arena_note_use(arena);

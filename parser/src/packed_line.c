@@ -156,6 +156,6 @@ size_t pgcfg_packed_memory_needed(const pgcfg_arena *arena, pgcfg_auth_reader *r
         const pgcfg_file_stack *files = pgcfg_auth_reader_files(reader);
         bound = pgcfg_packed_memory_bound(files->total_bytes, files->attempts);
     }
-    /* What the caller gave may have a few bytes more than the capacity. */
-    return bound > arena->capacity + PGCFG_ARENA_ALIGNMENT ? bound : doubled;
+    /* What the caller gave may have a few bytes more than the capacity, at both ends. */
+    return bound > arena->capacity + 2 * PGCFG_ARENA_ALIGNMENT ? bound : doubled;
 }
