@@ -59,7 +59,7 @@ static bool is_switch(pgcfg_text word)
 /* The method of this major that a word was probably meant as; empty if none. */
 static pgcfg_text nearest_method(pgcfg_text word, int major)
 {
-    pgcfg_auth_method method;
+    pgcfg_auth_method method = PGCFG_AUTH_TRUST;
     for (size_t i = 0; i < sizeof method_aliases / sizeof method_aliases[0]; i++) {
         if (pgcfg_spelling_distance(word, method_aliases[i].word) != 0)
             continue;

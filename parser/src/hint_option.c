@@ -157,7 +157,7 @@ static bool find_old_form(pgcfg_hint_line *line, const pgcfg_token *token)
     pgcfg_text text = pgcfg_token_text(token);
     const pgcfg_token *method = method_of(line);
     pgcfg_text name = PGCFG_TEXT("map");
-    pgcfg_auth_method which;
+    pgcfg_auth_method which = PGCFG_AUTH_TRUST;
     if (method != token - 1)
         return false;
     (void)pgcfg_auth_method_find(pgcfg_token_text(method), &which);
@@ -323,7 +323,7 @@ void pgcfg_hint_rule_options(pgcfg_hint_line *line)
     uint64_t seen = 0; /* one bit an option */
     for (uint32_t i = 0; i < rule->option_count; i++) {
         pgcfg_text name = option_name(&options[i]);
-        pgcfg_hba_option option;
+        pgcfg_hba_option option = PGCFG_OPTION_MAP;
         (void)pgcfg_hba_option_find(name, &option); /* in a rule all are known */
         if ((seen & (UINT64_C(1) << (unsigned)option)) != 0)
             pgcfg_hint_say_of(line, PGCFG_HINT_OPTION_REPEATED, &options[i], name,
