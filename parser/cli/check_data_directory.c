@@ -156,7 +156,7 @@ static int64_t wal_segment_mib(const char *directory)
     const struct dirent *entry;
     int64_t size = 0;
 
-    while (stream != NULL && size == 0 && (entry = readdir(stream)) != NULL) {
+    while (stream != NULL && size == 0 && (entry = look_next_entry(stream, wal)) != NULL) {
         struct stat status;
         if (!is_segment_name(entry->d_name))
             continue;

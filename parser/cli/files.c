@@ -340,19 +340,15 @@ static directory_name make_name(const files *f, const struct dirent *entry)
 static void read_directory(const files *f, loaded_directory *directory, DIR *stream)
 {
     size_t capacity = 0;
-    for (;;) {
-        errno = 0;
-        const struct dirent *entry = readdir(stream);
-        if (entry == NULL)
-            break;
+    const struct dirent *entry;
+
+    while ((entry = look_next_entry(stream, directory->path)) != NULL) {
         if (entry->d_name[0] == '.')
             continue; /* include_dir passes over these */
         directory->names =
             grow(directory->names, directory->count, &capacity, sizeof *directory->names);
         directory->names[directory->count++] = make_name(f, entry);
     }
-    if (errno != 0)
-        fail("could not read directory \"%s\": %s", directory->path, strerror(errno));
     if (directory->count > 1)
         qsort(directory->names, directory->count, sizeof *directory->names, compare_names);
 }

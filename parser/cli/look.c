@@ -57,6 +57,15 @@ DIR *look_open_directory(const char *path)
     return directory;
 }
 
+const struct dirent *look_next_entry(DIR *directory, const char *shown_name)
+{
+    errno = 0;
+    const struct dirent *entry = readdir(directory);
+    if (entry == NULL && errno != 0)
+        fail("could not read directory \"%s\": %s", shown_name, strerror(errno));
+    return entry;
+}
+
 bool look_stat(const char *path, struct stat *status)
 {
     if (stat(path, status) == 0)

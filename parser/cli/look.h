@@ -20,6 +20,9 @@ int look_open(const char *path, int flags);
 /* opendir; NULL and errno where the answer is no. */
 DIR *look_open_directory(const char *path);
 
+/* readdir; NULL at the end, and nothing else. `shown_name` is what a message calls it. */
+const struct dirent *look_next_entry(DIR *directory, const char *shown_name);
+
 /* stat; false and errno where the answer is no. */
 bool look_stat(const char *path, struct stat *status);
 

@@ -89,8 +89,13 @@ static bool is_stream(const char *path)
 /* Whether this user may not read what the server's user perhaps may. */
 static bool is_closed_to_us(tls_look *look, const char *path)
 {
-    if (!is_stream(path) && (access(path, R_OK) == 0 || errno != EACCES))
-        return false;
+    if (!is_stream(path)) {
+        if (access(path, R_OK) == 0)
+            return false;
+        look_expect_answer(errno, "look at file", path);
+        if (errno != EACCES)
+            return false;
+    }
     if (look->files->facts.unread.size == 0)
         look->files->facts.unread = keep(look->files, path);
     return true;
@@ -284,6 +289,7 @@ static void look_at_dh(tls_look *look)
     if (path != NULL && !is_closed_to_us(look, path)) {
         FILE *file = fopen(path, "r");
         if (file == NULL) {
+            look_expect_answer(errno, "open file", path);
             look->files->facts.dh_access_error = errno;
         } else {
             DH *parameters = PEM_read_DHparams(file, NULL, NULL, NULL);

@@ -53,6 +53,7 @@ def complain(name, what):
 def measure(name):
     print(f"evidence: {name}", file=sys.stderr)
     began = time.monotonic()
+    measured_commit = commit()
     done = subprocess.run([str(HERE / name)], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     if done.returncode not in (0, 1):
         return complain(name, f"could not measure (status {done.returncode})")
@@ -62,7 +63,7 @@ def measure(name):
         return complain(name, "did not print JSON")
     figures["measured"] = {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
-        "commit": commit(),
+        "commit": measured_commit,
         "cores": os.cpu_count(),
         "seconds": round(time.monotonic() - began),
         "goal": "reached" if done.returncode == 0 else "missed",
