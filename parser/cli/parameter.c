@@ -14,6 +14,7 @@
 #include <pgcfg/value.h>
 
 #include <string.h>
+#include <strings.h>
 
 static const char help[] =
     "pgcfg parameter says what a parameter of postgresql.conf is: its type, unit, range,\n"
@@ -444,14 +445,16 @@ static _Noreturn void fail_for_name(const char *name)
     fail("unknown parameter %s; pgcfg parameter lists them", name);
 }
 
-/* The newest major that has it; 0 if none does. */
-static int find_newest(pgcfg_text name, pgcfg_parameter *p)
+/* The newest major that has it, 0 if none does: under this name, for a later one may take
+ * the name for another's, or else as an old name. */
+static int find_newest(const char *name, pgcfg_parameter *p)
 {
-    int major = PGCFG_MAJOR_NEWEST;
-
-    while (major >= PGCFG_MAJOR_OLDEST && !pgcfg_parameter_find(name, major, p))
-        major--;
-    return major >= PGCFG_MAJOR_OLDEST ? major : 0;
+    for (int as_old_name = 0; as_old_name < 2; as_old_name++)
+        for (int major = PGCFG_MAJOR_NEWEST; major >= PGCFG_MAJOR_OLDEST; major--)
+            if (pgcfg_parameter_find(text_of(name), major, p) &&
+                (as_old_name || strcasecmp(p->name, name) == 0))
+                return major;
+    return 0;
 }
 
 /* Finds the parameter as the major that was asked for has it, or the newest one, and says
@@ -460,7 +463,7 @@ static int find(const options *given, const char *name, pgcfg_parameter *p)
 {
     if (given->major != 0 && pgcfg_parameter_find(text_of(name), given->major, p))
         return given->major;
-    int newest = find_newest(text_of(name), p);
+    int newest = find_newest(name, p);
     if (newest == 0)
         fail_for_name(name);
     if (given->major == 0)

@@ -37,6 +37,8 @@ class ParameterTest(CommandTest):
     def test_without_a_major_it_is_the_newest_one_that_has_it(self):
         shown = self.one("promote_trigger_file")
         self.assertEqual((shown["first_major"], shown["last_major"]), (13, 15))
+        renamed = self.one("ssl_ecdh_curve")
+        self.assertEqual((renamed["name"], renamed["last_major"]), ("ssl_ecdh_curve", 17))
         self.assertIn(b"as in 15)", self.run_pgcfg("parameter", "promote_trigger_file").stdout)
 
     def test_the_list_has_every_parameter_of_the_major(self):

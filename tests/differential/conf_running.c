@@ -22,6 +22,10 @@ bool running_server_ask(running_server *server, const pg_target *target)
         bytes_add_format(&running->values, "\n%s\n", PQgetvalue(result, row, 2));
     }
     PQclear(result);
+    result = PQexec(target->connection, "SET work_mem = '0b1000000000'");
+    server->reads_binary = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    PQclear(PQexec(target->connection, "RESET work_mem"));
     return is_answer;
 }
 
@@ -84,11 +88,24 @@ fate running_server_fate(running_server *server, const pgcfg_conf_entry *entry)
     return needs_restart(server, &parameter, &value) ? RESTART : AS_IT_SAYS;
 }
 
+/* A number as 0b1, behind blanks and a sign. */
+static bool is_binary(pgcfg_text value)
+{
+    size_t at = 0;
+    while (at < value.size && strchr(" \t\n\v\f\r+-", value.data[at]) != NULL)
+        at++;
+    return value.size - at > 2 && value.data[at] == '0' && (value.data[at + 1] | 32) == 'b' &&
+           (value.data[at + 2] == '0' || value.data[at + 2] == '1');
+}
+
 bool running_server_knows_more(const running_server *server, const pgcfg_conf_entry *entry)
 {
     pgcfg_parameter parameter;
-    return entry->is_setting && pgcfg_parameter_find(entry->name, server->major, &parameter) &&
-           (parameter.flags & PGCFG_PARAMETER_IS_VARYING) != 0 &&
+    if (!entry->is_setting || !pgcfg_parameter_find(entry->name, server->major, &parameter))
+        return false;
+    if (server->reads_binary && parameter.type == PGCFG_TYPE_INTEGER && is_binary(entry->value))
+        return true;
+    return (parameter.flags & PGCFG_PARAMETER_IS_VARYING) != 0 &&
            server->parameters[parameter.id].is_there;
 }
 

@@ -26,6 +26,7 @@ typedef struct running_server {
     int major;
     running_parameter parameters[PGCFG_PARAMETER_COUNT];
     bytes wording;
+    bool reads_binary; /* its C library takes 0b1 for a number, as glibc does from 2.38 on */
 } running_server;
 
 /* Asks a connected target; false where it does not answer. */
@@ -42,8 +43,8 @@ typedef enum fate {
 
 fate running_server_fate(running_server *server, const pgcfg_conf_entry *entry);
 
-/* Whether the entry's parameter is one that this server knows, and not all releases of its
- * major: the library takes it as unrecognized. */
+/* Whether the entry is one that this server takes, and not all of its major do: a parameter
+ * of some releases, or a number that only newer C libraries read. The library refuses it. */
 bool running_server_knows_more(const running_server *server, const pgcfg_conf_entry *entry);
 
 /* Whether the build lists all values of an enum, as a hint does. */

@@ -62,6 +62,11 @@ class ReferencesTest(unittest.TestCase):
                 with self.subTest(document=name, code=code):
                     self.assertLessEqual(set(re.findall(r"(?<!\S)--[a-z-]+", code)), known)
 
+    def test_the_page_of_evidence_follows_from_the_figures_that_are_kept(self):
+        sys.path.insert(0, str(ROOT / "tests/evidence"))
+        import page
+        self.assertEqual(page.PAGE.read_text(), page.written())
+
     def test_names_of_the_library_stand_in_its_headers(self):
         headers = "".join(path.read_text() for path in (ROOT / "parser/include/pgcfg").glob("*.h"))
         known = set(re.findall(r"\bpgcfg_\w+|\bPGCFG_\w+", headers))
