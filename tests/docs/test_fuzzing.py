@@ -152,7 +152,6 @@ class KeepTest(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("--keep TARGET FINDING NAME", done.stderr)
 
-
     def test_targets_in_a_servers_process_are_the_same_in_every_list(self):
         kinds = re.search(r"foreach\(kind IN ITEMS (.*)\)", read("fuzz/differential/CMakeLists.txt")).group(1)
         named = re.search(r"^in_server=\((.*)\)$", read("scripts/fuzz"), re.M).group(1)
@@ -161,88 +160,6 @@ class KeepTest(unittest.TestCase):
         for kind in kinds.split():
             longest = re.search(r"INPUT_MAX = (\d+)", read(f"fuzz/differential/{kind}.c")).group(1)
             self.assertEqual(longest, TARGETS[kind])
-
-
-class KeepTest(unittest.TestCase):
-    """fuzz/keep.py, which makes findings cases of the corpus."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def keep(self, target, finding, name="found"):
-        """The case that a finding becomes, and what is said about it."""
-        path = self.folder / "finding"
-        path.write_bytes(finding)
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            keep.keep(target, path, name, self.folder / "corpus")
-        kind = target.removeprefix("differential_")
-        return corpus.Case(self.folder / "corpus" / kind / name), said.getvalue()
-
-    def contents(self, case):
-        return {str(name): content for name, content in case.inputs.items() if content is not None}
-
-    def test_the_seed_of_each_case_becomes_the_files_of_the_case(self):
-        count = 0
-        for path in sorted((ROOT / "corpus").glob("*/*/case.json")):
-            original = corpus.Case(path.parent) if path.parent.parent.name in keep.MAIN else None
-            files = self.contents(original) if original else {}
-            main_name = original and keep.MAIN[original.kind.name]
-            if main_name not in files or len(files) > keep.FILES_MAX or any(
-                    re.search(rb"/d/|\x00\xff", content) for content in files.values()):
-                continue
-            others = [(os.fsencode(name), content) for name, content in files.items() if name != main_name]
-            with self.subTest(original.name):
-                case, _ = self.keep(original.kind.name, bytes(4) + seeds.tree(files[main_name], *others),
-                                    path.parent.name)
-                self.assertEqual(self.contents(case), files)
-            count += 1
-        self.assertGreater(count, 200)
-
-    def test_a_case_has_the_settings_that_the_harness_had(self):
-        self.assertEqual(self.keep("hba", b"\x02\x01\0\0local all all peer\n", "ssl")[0].settings, {"ssl": "on"})
-        case, said = self.keep("differential_hba", b"\0\x03\0\0local all all ldap\n", "both")
-        self.assertEqual((case.settings, case.without), ({"ssl": "on", "db_user_namespace": "on"}, []))
-        self.assertIn("a server of 15", said)
-        case, said = self.keep("ident", b"\x05\x03\0\0m a b\n", "map")
-        self.assertEqual((case.settings, case.without), ({}, ["gss", "ldap", "pam"]))
-        self.assertIn("a server of 18", said)
-        self.assertIn("scripts/record map\n", said)
-
-    def test_files_that_cannot_be_are_links_to_nothing_or_left_out(self):
-        finding = bytes(4) + seeds.tree(
-            b"include_dir '/d/e'\ninclude '../d/x'\n", (b"e/!gone.conf", b""), (b"e/a.conf", b"a.b=1"), (b"../x", b""),
-            (b"/etc/x", b""), (b"e/a.conf/b", b""), (b"e", b""), (b"a\0b", b""), (b"x" * 256, b""))
-        case, said = self.keep("conf", finding)
-        self.assertEqual(self.contents(case), {"postgresql.conf": b"include_dir '/data/e'\ninclude '../d/x'\n",
-                                               "e/a.conf": b"a.b=1"})
-        self.assertEqual(case.files, {"e/!gone.conf": {"link": "nothing"}})
-        self.assertEqual(said.count("left out"), 6)
-
-    def test_a_case_is_not_in_order_until_it_says_what_it_is_about(self):
-        case, _ = self.keep("hba", bytes(4))
-        self.assertFalse(case.about.endswith("."))
-
-    def test_what_cannot_be_a_case_is_refused_and_nothing_is_written(self):
-        self.keep("hba", bytes(4), "there")
-        before = sorted((self.folder / "corpus").rglob("*"))
-        for target, finding, name in (("hba", bytes(4), "there"), ("match", bytes(40), "new"), ("hba", bytes(3), "new"),
-                                      ("hba", bytes(4), "../new"), ("hba", bytes(4), "New"), ("hba", bytes(4), "")):
-            with self.subTest(target=target, name=name), self.assertRaises(SystemExit) as refusal:
-                self.keep(target, finding, name)
-            self.assertIn("fuzz: ", str(refusal.exception.code))
-        self.assertEqual(sorted((self.folder / "corpus").rglob("*")), before)
-
-    def test_scripts_fuzz_passes_the_finding_on(self):
-        path = self.folder / "finding"
-        path.write_bytes(bytes(4))
-        done = subprocess.run([ROOT / "scripts/fuzz", "--keep", "hba", path, "example"], capture_output=True, text=True)
-        self.assertEqual((done.returncode, done.stderr), (1, "fuzz: there is a case hba/example already\n"))
-        done = subprocess.run([ROOT / "scripts/fuzz", "--keep", "hba", path], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("--keep TARGET FINDING NAME", done.stderr)
 
 
 class FindingsTest(unittest.TestCase):
