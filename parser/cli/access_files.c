@@ -202,13 +202,6 @@ static void read_named(access_files *a, const options *given)
         read_maps(a, connection->ident);
 }
 
-static bool exists(const char *path)
-{
-    struct stat status;
-
-    return look_stat(path, &status);
-}
-
 /* The files that a server finds there. Without a pg_ident.conf it runs without maps. */
 static void read_found(access_files *a, const options *given, const char *directory)
 {
@@ -220,7 +213,7 @@ static void read_found(access_files *a, const options *given, const char *direct
     char *rules = data_directory_path(a->conf, PGCFG_TEXT("hba_file"), directory, "pg_hba.conf");
     char *maps = data_directory_path(a->conf, PGCFG_TEXT("ident_file"), directory, "pg_ident.conf");
     read_rules(a, rules);
-    if (exists(maps))
+    if (look_exists(maps))
         read_maps(a, maps);
     a->has_ident = true;
     free(rules);

@@ -123,9 +123,8 @@ void check_settings_together(checking *c, const conf_file *conf)
 
 static bool exists(const char *directory, const char *name)
 {
-    struct stat status;
     char *path = path_in(directory, name);
-    bool does = look_stat(path, &status);
+    bool does = look_exists(path);
     free(path);
     return does;
 }
@@ -291,7 +290,6 @@ static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
     static char workspace[PGCFG_HBA_WORKSPACE_SIZE];
     pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
     pgcfg_hba_reader reader;
-    struct stat status;
     bool can_be_read = true;
 
     if (is_directory(c, conf, path, PGCFG_TEXT("hba_file"), PGCFG_SEVERITY_ERROR,
@@ -299,7 +297,7 @@ static bool has_rules_file(checking *c, const conf_file *conf, const char *path)
         add_no_entries(c, conf, path);
         return false;
     }
-    if (look_stat(path, &status))
+    if (look_exists(path))
         return true;
     if (pgcfg_hba_reader_init(&reader, text_of(path), &environment, workspace, sizeof workspace) ==
         PGCFG_CANNOT_READ) {
@@ -319,13 +317,12 @@ static bool has_maps_file(checking *c, const conf_file *conf, const char *path)
     pgcfg_environment environment = {.server = &conf->server, .loader = &conf->loader};
     pgcfg_conf_entry entry;
     pgcfg_ident_reader reader;
-    struct stat status;
     bool can_be_read = true;
 
     if (is_directory(c, conf, path, PGCFG_TEXT("ident_file"), PGCFG_SEVERITY_WARNING,
                      "The server starts without this file, and has no user name maps."))
         return false;
-    if (look_stat(path, &status))
+    if (look_exists(path))
         return true;
     if (pgcfg_ident_reader_init(&reader, text_of(path), &environment, workspace,
                                 sizeof workspace) == PGCFG_CANNOT_READ) {

@@ -76,6 +76,12 @@ bool look_stat(const char *path, struct stat *status)
     return false;
 }
 
+bool look_exists(const char *path)
+{
+    struct stat status;
+    return look_stat(path, &status);
+}
+
 ssize_t look_read(int descriptor, char *buffer, size_t size, const char *shown_name)
 {
     ssize_t count;

@@ -26,6 +26,9 @@ const struct dirent *look_next_entry(DIR *directory, const char *shown_name);
 /* stat; false and errno where the answer is no. */
 bool look_stat(const char *path, struct stat *status);
 
+/* Whether something of that name can be seen. */
+bool look_exists(const char *path);
+
 /* read, however often it is interrupted; 0 at the end. -1 and EISDIR for a directory.
  * `shown_name` is what a message calls the file. */
 ssize_t look_read(int descriptor, char *buffer, size_t size, const char *shown_name);
